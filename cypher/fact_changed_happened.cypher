@@ -1,0 +1,35 @@
+// fact_changed_happened
+// Read the HAPPENED facts that some revisions opened or closed, all days, in columns.
+//
+// @mode     read
+// @param    after      INTEGER        Only revisions after this one.
+// @param    upto       INTEGER        Only revisions up to this one.
+// @param    bucket     INTEGER        Which part of the rows to read, from 0.
+// @param    buckets    INTEGER        In how many parts the rows are read.
+// @param    absent     INTEGER        The mark of a cell that is not given.
+// @returns  starts     LIST<STRING>   Where each fact starts.
+// @returns  sinces     LIST<INTEGER>  Its first day, as a day number.
+// @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
+// @returns  from_revs  LIST<INTEGER>  The revision that opened it.
+// @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @returns  source     LIST<ANY>      Its source, or the mark of a cell that is not given.
+// @uses     happened_from_rev happened_to_rev
+// @time     all
+CALL () {
+  MATCH (start:Event)-[fact:HAPPENED]->(state:EventState)
+  WHERE $after < fact.from_rev <= $upto
+  RETURN start, fact, state
+  UNION
+  MATCH (start:Event)-[fact:HAPPENED]->(state:EventState)
+  WHERE $after < fact.to_rev <= $upto
+  RETURN start, fact, state
+}
+WITH start, fact, state
+WHERE fact.hash % $buckets = $bucket
+RETURN
+  collect(start.code) AS starts,
+  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
+  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(fact.from_rev) AS from_revs,
+  collect(fact.to_rev) AS to_revs,
+  collect(coalesce(state.source, $absent)) AS source

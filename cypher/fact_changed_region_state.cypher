@@ -1,0 +1,37 @@
+// fact_changed_region_state
+// Read the REGION_STATE facts that some revisions opened or closed, all days, in columns.
+//
+// @mode     read
+// @param    after      INTEGER        Only revisions after this one.
+// @param    upto       INTEGER        Only revisions up to this one.
+// @param    bucket     INTEGER        Which part of the rows to read, from 0.
+// @param    buckets    INTEGER        In how many parts the rows are read.
+// @param    absent     INTEGER        The mark of a cell that is not given.
+// @returns  starts     LIST<STRING>   Where each fact starts.
+// @returns  sinces     LIST<INTEGER>  Its first day, as a day number.
+// @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
+// @returns  from_revs  LIST<INTEGER>  The revision that opened it.
+// @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @returns  name       LIST<ANY>      Its name, or the mark of a cell that is not given.
+// @returns  level      LIST<ANY>      Its level, or the mark of a cell that is not given.
+// @uses     region_state_from_rev region_state_to_rev
+// @time     all
+CALL () {
+  MATCH (start:Region)-[fact:REGION_STATE]->(state:RegionState)
+  WHERE $after < fact.from_rev <= $upto
+  RETURN start, fact, state
+  UNION
+  MATCH (start:Region)-[fact:REGION_STATE]->(state:RegionState)
+  WHERE $after < fact.to_rev <= $upto
+  RETURN start, fact, state
+}
+WITH start, fact, state
+WHERE fact.hash % $buckets = $bucket
+RETURN
+  collect(start.code) AS starts,
+  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
+  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(fact.from_rev) AS from_revs,
+  collect(fact.to_rev) AS to_revs,
+  collect(coalesce(state.name, $absent)) AS name,
+  collect(coalesce(state.level, $absent)) AS level

@@ -1,0 +1,34 @@
+// fact_changed_unit_seated_in
+// Read the UNIT_SEATED_IN facts that some revisions opened or closed, all days, in columns.
+//
+// @mode     read
+// @param    after      INTEGER        Only revisions after this one.
+// @param    upto       INTEGER        Only revisions up to this one.
+// @param    bucket     INTEGER        Which part of the rows to read, from 0.
+// @param    buckets    INTEGER        In how many parts the rows are read.
+// @returns  starts     LIST<STRING>   Where each fact starts.
+// @returns  ends       LIST<STRING>   Where it ends.
+// @returns  sinces     LIST<INTEGER>  Its first day, as a day number.
+// @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
+// @returns  from_revs  LIST<INTEGER>  The revision that opened it.
+// @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @uses     unit_seated_in_from_rev unit_seated_in_to_rev
+// @time     all
+CALL () {
+  MATCH (start:Workplace)-[fact:UNIT_SEATED_IN]->(end:Region)
+  WHERE $after < fact.from_rev <= $upto
+  RETURN start, fact, end
+  UNION
+  MATCH (start:Workplace)-[fact:UNIT_SEATED_IN]->(end:Region)
+  WHERE $after < fact.to_rev <= $upto
+  RETURN start, fact, end
+}
+WITH start, fact, end
+WHERE fact.hash % $buckets = $bucket
+RETURN
+  collect(start.code) AS starts,
+  collect(end.code) AS ends,
+  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
+  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(fact.from_rev) AS from_revs,
+  collect(fact.to_rev) AS to_revs

@@ -1,0 +1,31 @@
+// fact_page_happened
+// Read HAPPENED facts of one revision, all days, in columns: one record per page.
+//
+// @mode     read
+// @param    after     STRING         The last code of the page before; empty for the first page.
+// @param    limit     INTEGER        How many events a page covers.
+// @param    revision  INTEGER        The revision asked for.
+// @param    absent    INTEGER        The mark of a cell that is not given.
+// @returns  last      STRING         The last code of this page; null after the last page.
+// @returns  starts    LIST<STRING>   Where each fact starts.
+// @returns  sinces    LIST<INTEGER>  Its first day, as a day number.
+// @returns  untils    LIST<INTEGER>  The first day on which it no longer holds.
+// @returns  hashes    LIST<INTEGER>  Its hash.
+// @returns  source    LIST<ANY>      Its source, or the mark of a cell that is not given.
+// @uses     event_code_unique
+// @time     all
+CALL () {
+  MATCH (start:Event)
+  WHERE start.code > $after
+  RETURN start
+  ORDER BY start.code
+  LIMIT $limit
+}
+OPTIONAL MATCH (start)-[fact:HAPPENED WHERE fact.from_rev <= $revision < fact.to_rev]->(state:EventState)
+RETURN
+  max(start.code) AS last,
+  collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,
+  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
+  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(fact.hash) AS hashes,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(state.source, $absent) END) AS source

@@ -1,0 +1,45 @@
+// fact_page_holds
+// Read HOLDS facts of one revision, all days, in columns: one record per page.
+//
+// @mode     read
+// @param    after     STRING         The last code of the page before; empty for the first page.
+// @param    limit     INTEGER        How many organizations a page covers.
+// @param    revision  INTEGER        The revision asked for.
+// @param    absent    INTEGER        The mark of a cell that is not given.
+// @returns  last      STRING         The last code of this page; null after the last page.
+// @returns  starts    LIST<STRING>   Where each fact starts.
+// @returns  ends      LIST<STRING>   Where it ends.
+// @returns  sinces    LIST<INTEGER>  Its first day, as a day number.
+// @returns  untils    LIST<INTEGER>  The first day on which it no longer holds.
+// @returns  hashes    LIST<INTEGER>  Its hash.
+// @returns  pack      LIST<ANY>      Its pack, or the mark of a cell that is not given.
+// @returns  article   LIST<ANY>      Its article, or the mark of a cell that is not given.
+// @returns  held      LIST<ANY>      Its held, or the mark of a cell that is not given.
+// @returns  origin    LIST<ANY>      Its origin, or the mark of a cell that is not given.
+// @returns  basis     LIST<ANY>      Its basis, or the mark of a cell that is not given.
+// @returns  side      LIST<ANY>      Its side, or the mark of a cell that is not given.
+// @returns  readings  LIST<ANY>      Its readings, or the mark of a cell that is not given.
+// @uses     organization_code_unique
+// @time     all
+CALL () {
+  MATCH (start:Organization)
+  WHERE start.code > $after
+  RETURN start
+  ORDER BY start.code
+  LIMIT $limit
+}
+OPTIONAL MATCH (start)-[fact:HOLDS WHERE fact.from_rev <= $revision < fact.to_rev]->(end:AuthorityScope)
+RETURN
+  max(start.code) AS last,
+  collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,
+  collect(end.key) AS ends,
+  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
+  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(fact.hash) AS hashes,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.pack, $absent) END) AS pack,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.article, $absent) END) AS article,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.held, $absent) END) AS held,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.origin, $absent) END) AS origin,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.basis, $absent) END) AS basis,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.side, $absent) END) AS side,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.readings, $absent) END) AS readings

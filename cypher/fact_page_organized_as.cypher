@@ -1,0 +1,30 @@
+// fact_page_organized_as
+// Read ORGANIZED_AS facts of one revision, all days, in columns: one record per page.
+//
+// @mode     read
+// @param    after     STRING         The last code of the page before; empty for the first page.
+// @param    limit     INTEGER        How many units a page covers.
+// @param    revision  INTEGER        The revision asked for.
+// @returns  last      STRING         The last code of this page; null after the last page.
+// @returns  starts    LIST<STRING>   Where each fact starts.
+// @returns  ends      LIST<STRING>   Where it ends.
+// @returns  sinces    LIST<INTEGER>  Its first day, as a day number.
+// @returns  untils    LIST<INTEGER>  The first day on which it no longer holds.
+// @returns  hashes    LIST<INTEGER>  Its hash.
+// @uses     workplace_code_unique
+// @time     all
+CALL () {
+  MATCH (start:Workplace)
+  WHERE start.code > $after
+  RETURN start
+  ORDER BY start.code
+  LIMIT $limit
+}
+OPTIONAL MATCH (start)-[fact:ORGANIZED_AS WHERE fact.from_rev <= $revision < fact.to_rev]->(end:Organization)
+RETURN
+  max(start.code) AS last,
+  collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,
+  collect(end.code) AS ends,
+  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
+  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(fact.hash) AS hashes

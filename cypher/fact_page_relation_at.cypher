@@ -1,0 +1,35 @@
+// fact_page_relation_at
+// Read RELATION_AT facts of one revision, all days, in columns: one record per page.
+//
+// @mode     read
+// @param    after      STRING         The last code of the page before; empty for the first page.
+// @param    limit      INTEGER        How many members a page covers.
+// @param    revision   INTEGER        The revision asked for.
+// @param    absent     INTEGER        The mark of a cell that is not given.
+// @returns  last       STRING         The last code of this page; null after the last page.
+// @returns  starts     LIST<STRING>   Where each fact starts.
+// @returns  ends       LIST<STRING>   Where it ends.
+// @returns  sinces     LIST<INTEGER>  Its first day, as a day number.
+// @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
+// @returns  hashes     LIST<INTEGER>  Its hash.
+// @returns  relation   LIST<ANY>      Its relation, or the mark of a cell that is not given.
+// @returns  placement  LIST<ANY>      Its placement, or the mark of a cell that is not given.
+// @uses     member_ref_unique
+// @time     all
+CALL () {
+  MATCH (start:Member)
+  WHERE start.ref > $after
+  RETURN start
+  ORDER BY start.ref
+  LIMIT $limit
+}
+OPTIONAL MATCH (start)-[fact:RELATION_AT WHERE fact.from_rev <= $revision < fact.to_rev]->(end:Organization)
+RETURN
+  max(start.ref) AS last,
+  collect(CASE WHEN fact IS NOT NULL THEN start.ref END) AS starts,
+  collect(end.code) AS ends,
+  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
+  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(fact.hash) AS hashes,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.relation, $absent) END) AS relation,
+  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.placement, $absent) END) AS placement

@@ -1,0 +1,182 @@
+"""The engine: from two codes and a day to the lawful path with its reasons, or why there is none.
+
+Reads a snapshot and the rule packs, and nothing else. One engine serves one revision; it keeps
+the small tables of each choice of readings that it has been asked under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.snapshot import Snapshot
+from law.answer import NoPath, Path, Step, UnknownBody
+from law.inquiry import Inquiry
+from law.procedure import Procedure
+from law.readings import Choice
+from law.reasons import basis_of, moves_of
+from law.refusals import nearest, obstacles, refused_ways
+from law.rulebook import Rulebook
+from law.rulings import Core, rulings_of
+from law.traversal import Way
+from law.verdict import verdict
+from law.view import View
+
+_WITHOUT_OBSTACLES = ("SAME_ORGANIZATION", "DISSOLVED", "NO_RULE_IN_FORCE")
+
+
+class Engine:
+    """Answers questions about one revision.
+
+    Args:
+        snapshot: the revision.
+        book: the rule packs.
+    """
+
+    def __init__(self, snapshot: Snapshot, book: Rulebook) -> None:
+        """Keep both; views are made when a relation and a choice are first asked for."""
+        self.snapshot = snapshot
+        self.book = book
+        self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
+
+    def path(
+        self,
+        origin: str,
+        destination: str,
+        relation: str = "FORMAL",
+        *,
+        as_of: int,
+        packs: tuple[str, ...] | None = None,
+        all_shortest: bool = False,
+        readings: Mapping[str, str] | None = None,
+        explain: bool = True,
+    ) -> Path | NoPath | UnknownBody:
+        """Return the shortest lawful path between two organizations on a day.
+
+        Args:
+            origin: code of the origin.
+            destination: code of the destination.
+            relation: FORMAL or TEMPORARY.
+            as_of: the day asked about.
+            packs: rule packs to judge by instead of the adopted ones.
+            all_shortest: also return the others of the same length.
+            readings: readings to choose instead of the defaults.
+            explain: whether refused ways, obstacles and rulings are worked out.
+
+        Raises:
+            UnknownPack: a named pack does not exist.
+        """
+        for key in packs or ():
+            self.book.pack(key)
+        ends = [self.snapshot.find(code) for code in (origin, destination)]
+        for code, end in zip((origin, destination), ends, strict=True):
+            if end is None:
+                return UnknownBody(code)
+        choice = self.book.choice(**dict(readings or {}))
+        inquiry = self.inquiry(ends[0] or 0, ends[1] or 0, relation, as_of, choice, packs)
+        code = verdict(inquiry)
+        if code is not None:
+            return self._no_path(inquiry, code, explain=explain)
+        path, *others = inquiry.ways if all_shortest else inquiry.ways[:1]
+        answer = self._path(inquiry, path, explain=explain)
+        if not others:
+            return answer
+        return self._with_others(answer, [self._path(inquiry, way, explain=False) for way in others])
+
+    def inquiry(
+        self,
+        origin: int,
+        destination: int,
+        relation: str,
+        day: int,
+        choice: Choice,
+        packs: tuple[str, ...] | None = None,
+    ) -> Inquiry:
+        """Return the two lines of a question under a choice of readings."""
+        return Inquiry(self.view(relation, choice), origin, destination, day, packs)
+
+    def view(self, relation: str, choice: Choice) -> View:
+        """Return the tables for a relation and a choice of readings, made once."""
+        mark = (relation, tuple(sorted(choice.items())))
+        known = self._views.get(mark)
+        if known is None:
+            known = self._views[mark] = View(self.snapshot, self.book, relation, choice)
+        return known
+
+    def _core(self, inquiry: Inquiry) -> Core:
+        code = verdict(inquiry)
+        if code is not None:
+            return Core(code, None, ())
+        way = inquiry.ways[0]
+        moves = moves_of(inquiry, way)
+        procedure = Procedure(inquiry, way, moves)
+        days = tuple(procedure.working_days(order) for order in range(1, way.cost))
+        rest = (moves, procedure.channel, procedure.initiator, procedure.receiver,
+                procedure.heading, days)  # fmt: skip
+        return Core(None, tuple(map(self.snapshot.code, procedure.bodies)), rest)
+
+    def _ask(self, inquiry: Inquiry, choice: Choice) -> Core:
+        ends = (inquiry.origin, inquiry.destination)
+        return self._core(
+            self.inquiry(*ends, inquiry.relation, inquiry.day, choice, inquiry.packs)
+        )
+
+    def _path(self, inquiry: Inquiry, way: Way, *, explain: bool) -> Path:
+        moves = moves_of(inquiry, way)
+        procedure = Procedure(inquiry, way, moves)
+        codes = tuple(map(self.snapshot.code, procedure.bodies))
+        steps = tuple(
+            Step(
+                order,
+                codes[order - 1],
+                codes[order],
+                move,
+                basis_of(inquiry, way, move, order),
+                procedure.working_days(order),
+            )
+            for order, move in enumerate(moves, 1)
+        )
+        rulings = ()
+        if explain:
+            rulings = rulings_of(inquiry, self._core(inquiry), lambda other: self._ask(inquiry, other))
+        return Path(
+            origin=self.snapshot.code(inquiry.origin),
+            destination=self.snapshot.code(inquiry.destination),
+            relation=inquiry.relation,
+            as_of=inquiry.day,
+            bodies=codes,
+            steps=steps,
+            channel=procedure.channel,
+            initiator=self._code(procedure.initiator),
+            receiver=self._code(procedure.receiver),
+            heading=self._code(procedure.heading),
+            rulings=rulings,
+            refused=refused_ways(inquiry, way.cost) if explain else (),
+            revision=self.snapshot.revision,
+        )
+
+    def _no_path(self, inquiry: Inquiry, code: str, *, explain: bool) -> NoPath:
+        is_explained = explain and code not in _WITHOUT_OBSTACLES
+        rulings = ()
+        if explain:
+            rulings = rulings_of(
+                inquiry, Core(code, None, ()), lambda other: self._ask(inquiry, other)
+            )
+        return NoPath(
+            origin=self.snapshot.code(inquiry.origin),
+            destination=self.snapshot.code(inquiry.destination),
+            relation=inquiry.relation,
+            as_of=inquiry.day,
+            code=code,
+            nearest=self._code(nearest(inquiry)) if is_explained else None,
+            obstacles=obstacles(inquiry) if is_explained else (),
+            rulings=rulings,
+            revision=self.snapshot.revision,
+        )
+
+    def _code(self, body: int | None) -> str | None:
+        return None if body is None else self.snapshot.code(body)
+
+    @staticmethod
+    def _with_others(answer: Path, others: list[Path]) -> Path:
+        cells = {name: getattr(answer, name) for name in Path.__slots__}
+        return Path(**{**cells, "others": tuple(others)})

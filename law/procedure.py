@@ -1,0 +1,157 @@
+"""How the case runs along a path: channel, who starts it, who receives it, the heading, the clocks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from law.inquiry import Inquiry
+from law.pack import Condition, Pack
+from law.readings import satisfied
+from law.traversal import Line, Way
+from law.verdict import has_opened
+
+
+class Procedure:
+    """What follows from a path for the case.
+
+    Args:
+        inquiry: the question.
+        way: one of its ways.
+        moves: the moves of the path in order.
+    """
+
+    def __init__(self, inquiry: Inquiry, way: Way, moves: tuple[str, ...]) -> None:
+        """Keep the path; parts are worked out when asked for."""
+        self._inquiry = inquiry
+        self._way = way
+        self.bodies = way.bodies(inquiry.ascent, inquiry.descent)
+        self._exchange = moves.index("EXCHANGE") if "EXCHANGE" in moves else None
+        self._packs = (inquiry.line_pack(inquiry.ascent), inquiry.line_pack(inquiry.descent))
+
+    @cached_property
+    def _is_within(self) -> bool:
+        """Both ends stand in one province and are governed by one pack."""
+        sender, receiver = self._packs
+        own = self._inquiry.province(self._inquiry.ascent)
+        other = self._inquiry.province(self._inquiry.descent)
+        return sender is receiver and own is not None and own == other
+
+    @cached_property
+    def channel(self) -> str:
+        """The channel, in the order the contract tests them."""
+        inquiry = self._inquiry
+        sender = self._packs[0]
+        if inquiry.ascent.is_off_system or inquiry.descent.is_off_system:
+            for pack in (*self._packs, *inquiry.book.packs.values()):
+                rule = pack.off_system if pack else None
+                if rule and rule.relation == inquiry.relation:
+                    if not satisfied(rule.paper, inquiry.choice):
+                        return rule.channel
+                    break
+        if self._is_within and sender and sender.flow:
+            return sender.flow.channel
+        for pack in self._packs:
+            if pack and pack.crossing and pack.flow:
+                is_over = has_opened(inquiry, pack.crossing.ends_on)
+                return pack.flow.channel if is_over and self._is_elsewhere else pack.crossing.channel
+        return sender.flow.channel if sender and sender.flow else "PAPER_LETTER"
+
+    @cached_property
+    def _is_elsewhere(self) -> bool:
+        provinces = [
+            self._inquiry.province(line) for line in (self._inquiry.ascent, self._inquiry.descent)
+        ]
+        return None not in provinces and provinces[0] != provinces[1]
+
+    @cached_property
+    def heading(self) -> int | None:
+        """The body after the exchange, which a letter is addressed to."""
+        return None if self._exchange is None else self.bodies[self._exchange + 1]
+
+    @cached_property
+    def initiator(self) -> int | None:
+        """The body that starts the case."""
+        sender, receiver = self._packs
+        if flow_of(sender):
+            return self._starter(self._inquiry.ascent, self._way.up, sender)
+        if flow_of(receiver):
+            assert receiver is not None and receiver.flow is not None
+            by_receiver = satisfied(receiver.flow.entry_by_receiver, self._inquiry.choice)
+            return self.receiver if by_receiver else self.heading
+        return None
+
+    @cached_property
+    def receiver(self) -> int | None:
+        """The body that receives, where the destination's side runs the flow."""
+        sender, receiver = self._packs
+        if not flow_of(receiver) or (flow_of(sender) and not self._is_within):
+            return None
+        return self._starter(self._inquiry.descent, self._way.down, receiver)
+
+    def _starter(self, line: Line, last: int, pack: Pack | None) -> int | None:
+        """Return the first body of one side that may start or receive a case."""
+        assert pack is not None and pack.flow is not None
+        committees = line.committees[: last + 1]
+        flow = pack.flow
+        found = self._first(committees, flow.initiators)
+        if found is None and satisfied(flow.lacking_readings, self._inquiry.choice):
+            found = self._first(committees, flow.lacking)
+        if found is None:
+            found = next(
+                (place for place in range(len(line.acting)) if self.may_act(line, place)), None
+            )
+        return None if found is None else line.acting[found]
+
+    def _first(self, committees: list[int], condition: Condition | None) -> int | None:
+        if condition is None:
+            return None
+        test = self._inquiry.book.test(condition)
+        return next(
+            (p for p, body in enumerate(committees) if test(self._inquiry.standing(body))), None
+        )
+
+    def may_act(self, line: Line, place: int) -> bool:
+        """Tell whether the body at a place of a line may initiate or receive."""
+        return may_act(self._inquiry, line, place)
+
+    def working_days(self, order: int) -> int | None:
+        """Return the days that the text gives the body reached by a step, None where it gives none.
+
+        Args:
+            order: the number of the step, from 1.
+        """
+        sender, receiver = self._packs
+        pack = sender if flow_of(sender) else receiver
+        if pack is None or not pack.clocks or not flow_of(pack):
+            return None
+        body = self.bodies[order]
+        if self.receiver is not None and body == self.receiver:
+            return _count(pack, "RECEIVER")
+        first, last = self._online_leg()
+        return _count(pack, "BETWEEN") if first < order < last else None
+
+    def _online_leg(self) -> tuple[int, int]:
+        """Return the places of the bodies strictly between which each body has its days."""
+        if self.initiator not in self.bodies:
+            return 0, 0
+        first = self.bodies.index(self.initiator)
+        if self.receiver in self.bodies:
+            return first, self.bodies.index(self.receiver)
+        return first, 0 if self._exchange is None else self._exchange + 1
+
+
+def may_act(inquiry: Inquiry, line: Line, place: int) -> bool:
+    """Tell whether a body holds a power of the relation, or may act by its kind and `admits`."""
+    actor, committee = line.acting[place], line.committees[place]
+    return bool(inquiry.held(actor, committee)) or inquiry.book.bodies.may_act(
+        inquiry.standing(committee)
+    )
+
+
+def flow_of(pack: Pack | None) -> bool:
+    """Tell whether a pack says who starts a case."""
+    return pack is not None and pack.flow is not None and pack.flow.initiators is not None
+
+
+def _count(pack: Pack, applies: str) -> int | None:
+    return next((clock.count for clock in pack.clocks if clock.applies == applies), None)

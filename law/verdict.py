@@ -1,0 +1,89 @@
+"""Whether there is a lawful path at all: the codes of the contract, the first that holds."""
+
+from __future__ import annotations
+
+from law.inquiry import Inquiry
+from law.readings import satisfied
+from law.traversal import Line, is_summit
+
+
+def verdict(inquiry: Inquiry) -> str | None:
+    """Return the code why there is no lawful path, None where there is one."""
+    for code, holds in (
+        ("SAME_ORGANIZATION", _is_same),
+        ("DISSOLVED", _is_dissolved),
+        ("NO_RULE_IN_FORCE", _has_no_rule),
+        ("RULE_GAP", _has_gap),
+    ):
+        if holds(inquiry):
+            return code
+    ways, turn_refused = inquiry.found
+    if ways:
+        return None
+    if turn_refused:
+        return "RULE_GAP"
+    if any(missing_organ(inquiry, line) for line in (inquiry.ascent, inquiry.descent)):
+        return "FACT_MISSING"
+    return "NO_AUTHORITY"
+
+
+def missing_organ(inquiry: Inquiry, line: Line) -> bool:
+    """Tell whether a committee below the top has no organ that acts and so cuts a line."""
+    return line.missing is not None and not is_summit(inquiry.view, line.missing, inquiry.day)
+
+
+def has_opened(inquiry: Inquiry, event: str) -> bool:
+    """Tell whether an event has happened on the day."""
+    on = inquiry.view.opened.get(event)
+    return on is not None and on <= inquiry.day
+
+
+def _is_same(inquiry: Inquiry) -> bool:
+    return _acting_end(inquiry.origin, inquiry.ascent) == _acting_end(
+        inquiry.destination, inquiry.descent
+    )
+
+
+def _acting_end(end: int, line: Line) -> int:
+    if line.acting and line.committees[0] == line.whole[0]:
+        return line.acting[0]
+    return line.whole[0] if line.whole else end
+
+
+def _is_dissolved(inquiry: Inquiry) -> bool:
+    snapshot = inquiry.view.snapshot
+    ends = (inquiry.origin, inquiry.destination)
+    return any(snapshot.class_of(end, inquiry.day) is None for end in ends)
+
+
+def _has_no_rule(inquiry: Inquiry) -> bool:
+    return any(inquiry.line_pack(line) is None for line in (inquiry.ascent, inquiry.descent))
+
+
+def _has_gap(inquiry: Inquiry) -> bool:
+    return _off_system_gap(inquiry) or _crossing_gap(inquiry)
+
+
+def _off_system_gap(inquiry: Inquiry) -> bool:
+    """A unit off the system is reached by the article of the other side's pack alone."""
+    if not (inquiry.crosses and inquiry.off_system_relation):
+        return False
+    returns = inquiry.ascent.is_off_system
+    pack = inquiry.line_pack(inquiry.descent if returns else inquiry.ascent)
+    if pack is None or pack.off_system is None:
+        return True
+    return returns and not satisfied(pack.off_system.return_, inquiry.choice)
+
+
+def _crossing_gap(inquiry: Inquiry) -> bool:
+    """A rule for crossing provinces has ended and nothing has followed it."""
+    lines = (inquiry.ascent, inquiry.descent)
+    for line, other in (lines, lines[::-1]):
+        pack = inquiry.line_pack(line)
+        if pack is None or pack.crossing is None or not has_opened(inquiry, pack.crossing.ends_on):
+            continue
+        province, own = inquiry.province(other), inquiry.province(line)
+        is_elsewhere = province is not None and province != own
+        if is_elsewhere and not satisfied(pack.crossing.extended, inquiry.choice):
+            return True
+    return False

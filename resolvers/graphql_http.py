@@ -1,0 +1,312 @@
+"""(io) GraphQL over HTTP: one request in, one answer out, within its limits and its time.
+
+The guard checks the bytes, `resolvers.documents` the document, `resolvers.cost` what it asks for;
+only then does the schema run. Nothing here knows a type or a field of the schema.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import structlog
+from graphql import OperationDefinitionNode, OperationType
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from graph.errors import StaleRevision, ZhuanjieError
+from resolvers.cost import CostRule, ItemPrice, Limits
+from resolvers.documents import AdmittedDocument, Document, DocumentRefused, Documents, admitted
+from resolvers.guard import BodyLimits, GraphQLRequest, reject, request_from_get, request_from_post
+from resolvers.logs import loggable_name
+from resolvers.masking import entries_of, entry_of, masked
+from resolvers.media import GRAPHQL, JSON, pick_language, pick_media_type, wants_page
+from resolvers.refusals import MethodNotAllowed, RequestTimedOut, TooCostly, WrongPageSize
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    import strawberry
+    from starlette.types import Receive, Scope, Send
+
+    from resolvers.metrics import Metrics
+
+log = structlog.get_logger("zhuanjie.http")
+
+REVISION_HEADER = "x-graph-version"
+# What the request asks for is wrong, not its form: the media type decides about the status.
+ABOUT_CONTENT = (TooCostly, WrongPageSize, StaleRevision)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What the resolvers may know of a request.
+
+    Args:
+        language: `zh` or `en`, for messages.
+        demanded: the revision that the caller demands at least.
+    """
+
+    language: str = "zh"
+    demanded: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """How the edge learns which revision is served.
+
+    Args:
+        current: the revision that answers are given for now.
+        wait_for: waits until a revision is served, a second at most, and tells whether it is.
+    """
+
+    current: Callable[[], int]
+    wait_for: Callable[[int], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Every limit on one request."""
+
+    body: BodyLimits = field(default_factory=BodyLimits)
+    document: Limits = field(default_factory=Limits)
+    item_prices: Mapping[str, ItemPrice] = field(default_factory=dict)
+    timeout_seconds: float = 5.0
+    revision_seconds: float = 1.0
+
+
+@dataclass(slots=True)
+class Reply:
+    """An answer before it is written."""
+
+    payload: dict[str, Any]
+    status: int = 200
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request on its way to its answer, with what the log will say of it."""
+
+    caller: Caller = field(default_factory=Caller)
+    media_type: str = JSON
+    cost: int | None = None
+    document: Document | None = None
+    operation_name: str | None = None
+
+
+class GraphQLEndpoint:
+    """Serves one schema at one address.
+
+    Args:
+        context_factory: makes the context of a request from what is known of its caller.
+        console: answers a browser that comes without a query.
+    """
+
+    def __init__(  # noqa: PLR0913 -- each is a part that the program behind it chooses.
+        self,
+        schema: strawberry.Schema,
+        context_factory: Callable[[Caller], object],
+        *,
+        revisions: Revisions,
+        console: Callable[[], Response],
+        metrics: Metrics,
+        bounds: Bounds | None = None,
+    ) -> None:
+        """Teach the schema to take admitted documents, and start with none remembered."""
+        if AdmittedDocument not in schema.extensions:
+            schema.extensions = (AdmittedDocument, *schema.extensions)
+        self.schema = schema
+        self.context_factory = context_factory
+        self.revisions = revisions
+        self.console = console
+        self.metrics = metrics
+        self.bounds = bounds or Bounds()
+        core = schema._schema  # noqa: SLF001 -- Strawberry has no public way to its schema.
+        self.documents = Documents(core, self.bounds.document)
+        self.prices = CostRule(core, self.bounds.item_prices, self.bounds.document)
+        metrics.watch(self.documents)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        request = Request(scope, receive)
+        if self._is_for_the_console(request):
+            response = self.console()
+        else:
+            response = await self._respond(request)
+        await response(scope, receive, send)
+
+    def _is_for_the_console(self, request: Request) -> bool:
+        return (
+            request.method == "GET"
+            and "query" not in request.query_params
+            and wants_page(request.headers.get("accept"))
+        )
+
+    async def _respond(self, request: Request) -> Response:
+        started = perf_counter()
+        exchange = Exchange(Caller(pick_language(request.headers.get("accept-language"))))
+        try:
+            async with asyncio.timeout(self.bounds.timeout_seconds):
+                reply = await self._answer(request, exchange)
+        except TimeoutError:
+            late = RequestTimedOut(timeout_seconds=self.bounds.timeout_seconds)
+            reply = self._refusal(late, exchange)
+        except ZhuanjieError as error:
+            reply = self._refusal(error, exchange)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Exception as fault:  # noqa: BLE001 -- nothing unexpected may leave this service.
+            reply = self._refusal(masked(fault), exchange)
+        self._note(request, exchange, reply, perf_counter() - started)
+        return _written(reply, exchange)
+
+    async def _answer(self, request: Request, exchange: Exchange) -> Reply:
+        exchange.media_type = pick_media_type(request.headers.get("accept"))
+        exchange.caller = self._caller(request, exchange.caller.language)
+        asked = await self._asked(request)
+        exchange.operation_name = asked.operation_name
+        try:
+            document = self.documents.read(asked.query)
+        except DocumentRefused as refused:
+            return _request_errors(entries_of(refused.errors, exchange.caller.language), exchange)
+        exchange.document = document
+        operation = document.operation(asked.operation_name)
+        _check_operation(operation, request.method)
+        self._check_cost(document, operation, asked, exchange)
+        await self._wait_for_revision(exchange.caller.demanded)
+        return await self._run(document, operation, asked, exchange)
+
+    async def _asked(self, request: Request) -> GraphQLRequest:
+        if request.method == "GET":
+            return request_from_get(request.query_params, self.bounds.body)
+        if request.method == "POST":
+            return await request_from_post(request, self.bounds.body)
+        raise MethodNotAllowed(value=request.method[:20], allowed="GET, POST")
+
+    def _caller(self, request: Request, language: str) -> Caller:
+        given = request.headers.get(REVISION_HEADER)
+        if given is None:
+            return Caller(language)
+        text = given.strip()
+        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+            reject(
+                "X-Graph-Version 应为版本号（非负整数）。请填写回答中的 graphVersion。",
+                "X-Graph-Version must be a revision, a number. Send the graphVersion of an answer.",
+            )
+        return Caller(language, int(text))
+
+    def _check_cost(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        asked: GraphQLRequest,
+        exchange: Exchange,
+    ) -> None:
+        exchange.cost = self.prices.cost(document.node, operation, asked.variables)
+        limit = self.bounds.document.cost
+        if exchange.cost > limit:
+            raise TooCostly(measure="cost", measure_zh="代价", value=exchange.cost, limit=limit)
+        self.metrics.cost.observe(exchange.cost)
+
+    async def _wait_for_revision(self, demanded: int | None) -> None:
+        if demanded is None or demanded <= self.revisions.current():
+            return
+        try:
+            reached = await asyncio.wait_for(
+                self.revisions.wait_for(demanded), self.bounds.revision_seconds
+            )
+        except TimeoutError:
+            reached = False
+        if not reached:
+            raise StaleRevision(wanted=demanded, revision=self.revisions.current())
+
+    async def _run(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        asked: GraphQLRequest,
+        exchange: Exchange,
+    ) -> Reply:
+        token = admitted.set(document.node)
+        try:
+            result = await self.schema.execute(
+                asked.query,
+                variable_values=asked.variables,
+                context_value=self.context_factory(exchange.caller),
+                operation_name=operation.name.value if operation.name else None,
+            )
+        finally:
+            admitted.reset(token)
+        extensions = {**(result.extensions or {}), "cost": exchange.cost}
+        if not result.errors:
+            return Reply({"data": result.data, "extensions": extensions})
+        entries = entries_of(result.errors, exchange.caller.language)
+        if result.data is None and all(error.path is None for error in result.errors):
+            return _request_errors(entries, exchange)
+        return Reply({"data": result.data, "errors": entries, "extensions": extensions})
+
+    def _refusal(self, error: ZhuanjieError, exchange: Exchange) -> Reply:
+        entries = [entry_of(error, exchange.caller.language)]
+        if isinstance(error, ABOUT_CONTENT):
+            return _request_errors(entries, exchange)
+        status = getattr(error, "status", 400)
+        payload: dict[str, Any] = {"errors": entries}
+        if status == 200:
+            # Something began to run and gave nothing.
+            payload["data"] = None
+        return Reply(payload, status)
+
+    def _note(self, request: Request, exchange: Exchange, reply: Reply, seconds: float) -> None:
+        codes = [entry["extensions"]["code"] for entry in reply.payload.get("errors", ())]
+        for code in codes:
+            self.metrics.errors.labels(code).inc()
+        log.info(
+            "graphql",
+            method=request.method[:20],
+            status=reply.status,
+            seconds=round(seconds, 6),
+            operation=loggable_name(exchange.operation_name),
+            document=exchange.document.digest if exchange.document else None,
+            cost=exchange.cost,
+            codes=sorted(set(codes)),
+            language=exchange.caller.language,
+        )
+
+
+def _check_operation(operation: OperationDefinitionNode, method: str) -> None:
+    kind = operation.operation
+    if kind is OperationType.SUBSCRIPTION:
+        reject("不支持订阅。请改用查询。", "subscriptions are not served. Use a query.")
+    if kind is OperationType.MUTATION and method != "POST":
+        raise MethodNotAllowed(value=f"{method} (mutation)", allowed="POST")
+
+
+def _request_errors(entries: list[dict[str, Any]], exchange: Exchange) -> Reply:
+    # GraphQL over HTTP: before anything ran there is no `data`, and only the newer media type
+    # tells a refused request by its status.
+    payload: dict[str, Any] = {"errors": entries}
+    if exchange.cost is not None:
+        payload["extensions"] = {"cost": exchange.cost}
+    return Reply(payload, 400 if exchange.media_type == GRAPHQL else 200)
+
+
+def _written(reply: Reply, exchange: Exchange) -> Response:
+    try:
+        body = orjson.dumps(reply.payload)
+    except TypeError:
+        # Numbers beyond 64 bits are rare, and the slower writer knows them.
+        body = json.dumps(reply.payload, separators=(",", ":")).encode()
+    headers = {
+        "Content-Type": f"{exchange.media_type}; charset=utf-8",
+        "Vary": "Accept, Accept-Language",
+    }
+    if reply.status == 405:
+        headers["Allow"] = "GET, POST"
+    if reply.status in {408, 413, 415}:
+        # The rest of the body is not read, so the connection cannot be used again.
+        headers["Connection"] = "close"
+    return Response(body, reply.status, headers)

@@ -1,0 +1,218 @@
+"""(io) The guard: turns the bytes of a request into one checked GraphQL request, or refuses them.
+
+Nothing here knows GraphQL syntax; `resolvers.documents` reads the document, `resolvers.cost` weighs
+it. Every refusal is a typed 4xx; no input may reach an unexpected exception.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from graph.errors import ZhuanjieError
+from resolvers.refusals import BadRequest, TooLarge, UnsupportedMediaType
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers, QueryParams
+    from starlette.requests import Request
+
+KIB = 1024
+PARAMETERS = ("query", "variables", "operationName", "extensions")
+# Half of a pair of UTF-16 code units, the only way an unpaired one can enter through JSON.
+SURROGATE_ESCAPE = re.compile(r"\\u[dD][89abAB]|\\u[dD][c-fC-F]")
+CONTENT_TYPE = re.compile(r'application/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """How much a request may carry.
+
+    The body has room for the document in the longest form JSON can give it (six bytes a character)
+    beside the variables.
+    """
+
+    document_bytes: int = 64 * KIB
+    variables_bytes: int = 2048 * KIB
+    body_bytes: int = 2048 * KIB + 6 * 64 * KIB
+    nesting: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """One request as the caller wrote it: text, variables and the operation to run."""
+
+    query: str
+    variables: dict[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+
+
+async def request_from_post(request: Request, limits: BodyLimits) -> GraphQLRequest:
+    """Read and check a POST body; stops reading as soon as it is too long."""
+    check_content_type(request.headers)
+    body = await read_body(request, limits.body_bytes)
+    return request_from_parameters(parse_json(body, limits.nesting), limits, len(body))
+
+
+def request_from_get(parameters: QueryParams, limits: BodyLimits) -> GraphQLRequest:
+    """Check the parameters of a GET; `variables` and `extensions` are JSON texts."""
+    given: dict[str, Any] = {}
+    for name, text in parameters.multi_items():
+        if name in given:
+            reject(f"参数 {name} 出现两次。请只给一次。", f"{name} is given twice. Give it once.")
+        given[name] = text
+    for name in ("variables", "extensions"):
+        if given.get(name):
+            given[name] = parse_json(given[name].encode(errors="surrogatepass"), limits.nesting)
+        else:
+            given.pop(name, None)
+    return request_from_parameters(given, limits, limits.body_bytes)
+
+
+def check_content_type(headers: Headers) -> None:
+    """Accept exactly `application/json` in UTF-8, not compressed."""
+    given = headers.get("content-type", "")
+    if not CONTENT_TYPE.fullmatch(given.strip()):
+        raise UnsupportedMediaType(value=given[:100])
+    encoding = headers.get("content-encoding", "identity")
+    if encoding.lower() != "identity":
+        raise UnsupportedMediaType(value=encoding[:100])
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Return the body, refusing it before it is read where its length is announced."""
+    too_large = TooLarge(part="body", part_zh="请求体", limit=limit)
+    announced = request.headers.get("content-length", "")
+    if announced.isascii() and announced.isdigit():
+        digits = announced.lstrip("0")
+        if len(digits) > len(str(limit)) or int(digits or 0) > limit:
+            raise too_large
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise too_large
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def parse_json(body: bytes, nesting: int) -> object:
+    """Parse strict JSON: UTF-8, unique keys, bounded depth, no NaN, no unpaired surrogates."""
+    try:
+        text = body.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        reject("请求体不是 UTF-8。请以 UTF-8 发送。", "it is not UTF-8. Send it as UTF-8.")
+    except RecursionError:
+        _reject_nesting(nesting)
+    except ZhuanjieError:
+        raise
+    except ValueError:
+        reject(
+            "不是有效的 JSON。请检查括号、引号与数字。",
+            "it is not JSON. Check brackets, quotes and numbers.",
+        )
+    if body.count(b"[") + body.count(b"{") > nesting:
+        _check_nesting(value, nesting)
+    if SURROGATE_ESCAPE.search(text):
+        _check_surrogates(value)
+    return value
+
+
+def request_from_parameters(value: object, limits: BodyLimits, size: int) -> GraphQLRequest:
+    """Check the members of the request; `size` is the number of bytes they came in.
+
+    Raises:
+        BadRequest: when a member is missing or of the wrong kind.
+        TooLarge: when the document or the variables are too long.
+    """
+    if isinstance(value, list):
+        reject("不接受批量请求。请逐个发送。", "batches are not taken. Send one request at a time.")
+    if not isinstance(value, dict):
+        reject(
+            "请求体应为含 query 的 JSON 对象。",
+            "it must be a JSON object with a member `query`.",
+        )
+    query = value.get("query")
+    if not isinstance(query, str) or not query.strip():
+        reject(
+            "缺少文本成员 query。请给出 GraphQL 查询。",
+            "the text `query` is missing. Give a GraphQL query.",
+        )
+    if len(query.encode()) > limits.document_bytes:
+        raise TooLarge(part="document", part_zh="查询文本", limit=limits.document_bytes)
+    name = value.get("operationName")
+    if name is not None and not isinstance(name, str):
+        reject("operationName 应为文本。", "`operationName` must be text.")
+    _object_or_nothing(value, "extensions")
+    variables = _object_or_nothing(value, "variables")
+    _check_variables(variables, limits, size)
+    return GraphQLRequest(query, variables, name or None)
+
+
+def reject(reason_zh: str, reason_en: str) -> NoReturn:
+    """Refuse the request with a reason in both languages."""
+    raise BadRequest(reason_zh=reason_zh, reason_en=reason_en)
+
+
+def _object_or_nothing(value: dict[str, Any], name: str) -> dict[str, Any]:
+    member = value.get(name)
+    if member is None:
+        return {}
+    if not isinstance(member, dict):
+        reject(f"{name} 应为 JSON 对象。", f"`{name}` must be a JSON object.")
+    return member
+
+
+def _check_variables(variables: dict[str, Any], limits: BodyLimits, size: int) -> None:
+    # Variables cannot be longer than the request that brought them.
+    if size <= limits.variables_bytes:
+        return
+    written = len(json.dumps(variables, ensure_ascii=False, separators=(",", ":")).encode())
+    if written > limits.variables_bytes:
+        raise TooLarge(part="variables", part_zh="变量", limit=limits.variables_bytes)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        reject("JSON 对象中有重复的键。请去掉重复。", "a JSON object has a key twice. Remove one.")
+    return members
+
+
+def _no_constant(name: str) -> NoReturn:
+    reject(f"{name} 不是 JSON 数值。请改正。", f"{name} is no JSON number. Correct it.")
+
+
+def _check_nesting(value: object, nesting: int) -> None:
+    # The whole parsed body is a container wherever its brackets outnumber the limit.
+    level: list[Any] = [value] if isinstance(value, dict | list) else []
+    for _ in range(nesting):
+        level = [
+            child
+            for item in level
+            for child in (item.values() if isinstance(item, dict) else item)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return
+    _reject_nesting(nesting)
+
+
+def _reject_nesting(nesting: int) -> NoReturn:
+    reject(
+        f"JSON 嵌套超过 {nesting} 层。请减少嵌套。",
+        f"its JSON is nested deeper than {nesting} levels. Nest it less.",
+    )
+
+
+def _check_surrogates(value: object) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        reject(
+            "文本中有不成对的代理字符（\\ud800 之类）。请改正。",
+            "a text holds an unpaired surrogate such as \\ud800. Correct it.",
+        )
