@@ -18,11 +18,13 @@
 // @uses     adopts_from_rev adopts_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:ADOPTS]->(end:RulePack)
+  MATCH (start)-[fact:ADOPTS]->(end)
+  USING INDEX fact:ADOPTS(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Organization)-[fact:ADOPTS]->(end:RulePack)
+  MATCH (start)-[fact:ADOPTS]->(end)
+  USING INDEX fact:ADOPTS(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

@@ -20,11 +20,13 @@
 // @uses     granted_from_rev granted_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:GRANTED]->(end:AuthorityScope)
+  MATCH (start)-[fact:GRANTED]->(end)
+  USING INDEX fact:GRANTED(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Organization)-[fact:GRANTED]->(end:AuthorityScope)
+  MATCH (start)-[fact:GRANTED]->(end)
+  USING INDEX fact:GRANTED(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

@@ -16,11 +16,13 @@
 // @uses     happened_from_rev happened_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Event)-[fact:HAPPENED]->(state:EventState)
+  MATCH (start)-[fact:HAPPENED]->(state)
+  USING INDEX fact:HAPPENED(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, state
   UNION
-  MATCH (start:Event)-[fact:HAPPENED]->(state:EventState)
+  MATCH (start)-[fact:HAPPENED]->(state)
+  USING INDEX fact:HAPPENED(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, state
 }

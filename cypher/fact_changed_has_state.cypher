@@ -25,11 +25,13 @@
 // @uses     has_state_from_rev has_state_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:HAS_STATE]->(state:OrganizationState)
+  MATCH (start)-[fact:HAS_STATE]->(state)
+  USING INDEX fact:HAS_STATE(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, state
   UNION
-  MATCH (start:Organization)-[fact:HAS_STATE]->(state:OrganizationState)
+  MATCH (start)-[fact:HAS_STATE]->(state)
+  USING INDEX fact:HAS_STATE(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, state
 }

@@ -23,11 +23,13 @@
 // @uses     holds_from_rev holds_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:HOLDS]->(end:AuthorityScope)
+  MATCH (start)-[fact:HOLDS]->(end)
+  USING INDEX fact:HOLDS(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Organization)-[fact:HOLDS]->(end:AuthorityScope)
+  MATCH (start)-[fact:HOLDS]->(end)
+  USING INDEX fact:HOLDS(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

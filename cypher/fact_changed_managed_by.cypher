@@ -17,11 +17,13 @@
 // @uses     managed_by_from_rev managed_by_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:MANAGED_BY]->(end:Organization)
+  MATCH (start)-[fact:MANAGED_BY]->(end)
+  USING INDEX fact:MANAGED_BY(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Organization)-[fact:MANAGED_BY]->(end:Organization)
+  MATCH (start)-[fact:MANAGED_BY]->(end)
+  USING INDEX fact:MANAGED_BY(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

@@ -19,11 +19,13 @@
 // @uses     member_state_from_rev member_state_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Member)-[fact:MEMBER_STATE]->(state:MemberState)
+  MATCH (start)-[fact:MEMBER_STATE]->(state)
+  USING INDEX fact:MEMBER_STATE(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, state
   UNION
-  MATCH (start:Member)-[fact:MEMBER_STATE]->(state:MemberState)
+  MATCH (start)-[fact:MEMBER_STATE]->(state)
+  USING INDEX fact:MEMBER_STATE(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, state
 }

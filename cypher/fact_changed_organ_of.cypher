@@ -18,11 +18,13 @@
 // @uses     organ_of_from_rev organ_of_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:ORGAN_OF]->(end:Organization)
+  MATCH (start)-[fact:ORGAN_OF]->(end)
+  USING INDEX fact:ORGAN_OF(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Organization)-[fact:ORGAN_OF]->(end:Organization)
+  MATCH (start)-[fact:ORGAN_OF]->(end)
+  USING INDEX fact:ORGAN_OF(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

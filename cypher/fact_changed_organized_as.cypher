@@ -15,11 +15,13 @@
 // @uses     organized_as_from_rev organized_as_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Workplace)-[fact:ORGANIZED_AS]->(end:Organization)
+  MATCH (start)-[fact:ORGANIZED_AS]->(end)
+  USING INDEX fact:ORGANIZED_AS(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Workplace)-[fact:ORGANIZED_AS]->(end:Organization)
+  MATCH (start)-[fact:ORGANIZED_AS]->(end)
+  USING INDEX fact:ORGANIZED_AS(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

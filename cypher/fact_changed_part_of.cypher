@@ -15,11 +15,13 @@
 // @uses     part_of_from_rev part_of_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Region)-[fact:PART_OF]->(end:Region)
+  MATCH (start)-[fact:PART_OF]->(end)
+  USING INDEX fact:PART_OF(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Region)-[fact:PART_OF]->(end:Region)
+  MATCH (start)-[fact:PART_OF]->(end)
+  USING INDEX fact:PART_OF(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

@@ -17,11 +17,13 @@
 // @uses     region_state_from_rev region_state_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Region)-[fact:REGION_STATE]->(state:RegionState)
+  MATCH (start)-[fact:REGION_STATE]->(state)
+  USING INDEX fact:REGION_STATE(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, state
   UNION
-  MATCH (start:Region)-[fact:REGION_STATE]->(state:RegionState)
+  MATCH (start)-[fact:REGION_STATE]->(state)
+  USING INDEX fact:REGION_STATE(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, state
 }

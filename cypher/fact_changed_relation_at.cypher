@@ -18,11 +18,13 @@
 // @uses     relation_at_from_rev relation_at_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Member)-[fact:RELATION_AT]->(end:Organization)
+  MATCH (start)-[fact:RELATION_AT]->(end)
+  USING INDEX fact:RELATION_AT(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Member)-[fact:RELATION_AT]->(end:Organization)
+  MATCH (start)-[fact:RELATION_AT]->(end)
+  USING INDEX fact:RELATION_AT(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

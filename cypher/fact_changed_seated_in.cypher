@@ -15,11 +15,13 @@
 // @uses     seated_in_from_rev seated_in_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:SEATED_IN]->(end:Region)
+  MATCH (start)-[fact:SEATED_IN]->(end)
+  USING INDEX fact:SEATED_IN(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Organization)-[fact:SEATED_IN]->(end:Region)
+  MATCH (start)-[fact:SEATED_IN]->(end)
+  USING INDEX fact:SEATED_IN(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

@@ -15,11 +15,13 @@
 // @uses     subordinate_to_from_rev subordinate_to_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:SUBORDINATE_TO]->(end:Organization)
+  MATCH (start)-[fact:SUBORDINATE_TO]->(end)
+  USING INDEX fact:SUBORDINATE_TO(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Organization)-[fact:SUBORDINATE_TO]->(end:Organization)
+  MATCH (start)-[fact:SUBORDINATE_TO]->(end)
+  USING INDEX fact:SUBORDINATE_TO(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

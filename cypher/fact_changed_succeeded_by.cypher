@@ -17,11 +17,13 @@
 // @uses     succeeded_by_from_rev succeeded_by_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Organization)-[fact:SUCCEEDED_BY]->(end:Organization)
+  MATCH (start)-[fact:SUCCEEDED_BY]->(end)
+  USING INDEX fact:SUCCEEDED_BY(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Organization)-[fact:SUCCEEDED_BY]->(end:Organization)
+  MATCH (start)-[fact:SUCCEEDED_BY]->(end)
+  USING INDEX fact:SUCCEEDED_BY(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

@@ -15,11 +15,13 @@
 // @uses     under_authority_from_rev under_authority_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Workplace)-[fact:UNDER_AUTHORITY]->(end:Organization)
+  MATCH (start)-[fact:UNDER_AUTHORITY]->(end)
+  USING INDEX fact:UNDER_AUTHORITY(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Workplace)-[fact:UNDER_AUTHORITY]->(end:Organization)
+  MATCH (start)-[fact:UNDER_AUTHORITY]->(end)
+  USING INDEX fact:UNDER_AUTHORITY(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

@@ -15,11 +15,13 @@
 // @uses     unit_seated_in_from_rev unit_seated_in_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Workplace)-[fact:UNIT_SEATED_IN]->(end:Region)
+  MATCH (start)-[fact:UNIT_SEATED_IN]->(end)
+  USING INDEX fact:UNIT_SEATED_IN(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, end
   UNION
-  MATCH (start:Workplace)-[fact:UNIT_SEATED_IN]->(end:Region)
+  MATCH (start)-[fact:UNIT_SEATED_IN]->(end)
+  USING INDEX fact:UNIT_SEATED_IN(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, end
 }

@@ -17,11 +17,13 @@
 // @uses     unit_state_from_rev unit_state_to_rev
 // @time     all
 CALL () {
-  MATCH (start:Workplace)-[fact:UNIT_STATE]->(state:WorkplaceState)
+  MATCH (start)-[fact:UNIT_STATE]->(state)
+  USING INDEX fact:UNIT_STATE(from_rev)
   WHERE $after < fact.from_rev <= $upto
   RETURN start, fact, state
   UNION
-  MATCH (start:Workplace)-[fact:UNIT_STATE]->(state:WorkplaceState)
+  MATCH (start)-[fact:UNIT_STATE]->(state)
+  USING INDEX fact:UNIT_STATE(to_rev)
   WHERE $after < fact.to_rev <= $upto
   RETURN start, fact, state
 }

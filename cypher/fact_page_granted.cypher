@@ -25,7 +25,7 @@ CALL () {
   ORDER BY start.code
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:GRANTED WHERE fact.from_rev <= $revision < fact.to_rev]->(end:AuthorityScope)
+OPTIONAL MATCH (start)-[fact:GRANTED WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
 RETURN
   max(start.code) AS last,
   collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,

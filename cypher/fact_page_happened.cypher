@@ -21,7 +21,7 @@ CALL () {
   ORDER BY start.code
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:HAPPENED WHERE fact.from_rev <= $revision < fact.to_rev]->(state:EventState)
+OPTIONAL MATCH (start)-[fact:HAPPENED WHERE fact.from_rev <= $revision < fact.to_rev]->(state)
 RETURN
   max(start.code) AS last,
   collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,

@@ -24,7 +24,7 @@ CALL () {
   ORDER BY start.ref
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:MEMBER_STATE WHERE fact.from_rev <= $revision < fact.to_rev]->(state:MemberState)
+OPTIONAL MATCH (start)-[fact:MEMBER_STATE WHERE fact.from_rev <= $revision < fact.to_rev]->(state)
 RETURN
   max(start.ref) AS last,
   collect(CASE WHEN fact IS NOT NULL THEN start.ref END) AS starts,

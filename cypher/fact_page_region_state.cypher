@@ -22,7 +22,7 @@ CALL () {
   ORDER BY start.code
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:REGION_STATE WHERE fact.from_rev <= $revision < fact.to_rev]->(state:RegionState)
+OPTIONAL MATCH (start)-[fact:REGION_STATE WHERE fact.from_rev <= $revision < fact.to_rev]->(state)
 RETURN
   max(start.code) AS last,
   collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,

@@ -23,7 +23,7 @@ CALL () {
   ORDER BY start.ref
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:RELATION_AT WHERE fact.from_rev <= $revision < fact.to_rev]->(end:Organization)
+OPTIONAL MATCH (start)-[fact:RELATION_AT WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
 RETURN
   max(start.ref) AS last,
   collect(CASE WHEN fact IS NOT NULL THEN start.ref END) AS starts,

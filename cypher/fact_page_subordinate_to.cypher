@@ -20,7 +20,7 @@ CALL () {
   ORDER BY start.code
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:SUBORDINATE_TO WHERE fact.from_rev <= $revision < fact.to_rev]->(end:Organization)
+OPTIONAL MATCH (start)-[fact:SUBORDINATE_TO WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
 RETURN
   max(start.code) AS last,
   collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,

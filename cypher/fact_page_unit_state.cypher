@@ -22,7 +22,7 @@ CALL () {
   ORDER BY start.code
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:UNIT_STATE WHERE fact.from_rev <= $revision < fact.to_rev]->(state:WorkplaceState)
+OPTIONAL MATCH (start)-[fact:UNIT_STATE WHERE fact.from_rev <= $revision < fact.to_rev]->(state)
 RETURN
   max(start.code) AS last,
   collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,

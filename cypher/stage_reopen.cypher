@@ -15,74 +15,92 @@
 // @time     all
 CALL () {
   MATCH ()-[fact:HAS_STATE]->()
+  USING INDEX fact:HAS_STATE(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:SUBORDINATE_TO]->()
+  USING INDEX fact:SUBORDINATE_TO(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:MANAGED_BY]->()
+  USING INDEX fact:MANAGED_BY(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:SEATED_IN]->()
+  USING INDEX fact:SEATED_IN(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:SUCCEEDED_BY]->()
+  USING INDEX fact:SUCCEEDED_BY(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:GRANTED]->()
+  USING INDEX fact:GRANTED(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:ADOPTS]->()
+  USING INDEX fact:ADOPTS(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:REGION_STATE]->()
+  USING INDEX fact:REGION_STATE(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:PART_OF]->()
+  USING INDEX fact:PART_OF(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:UNIT_STATE]->()
+  USING INDEX fact:UNIT_STATE(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:UNIT_SEATED_IN]->()
+  USING INDEX fact:UNIT_SEATED_IN(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:UNDER_AUTHORITY]->()
+  USING INDEX fact:UNDER_AUTHORITY(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:ORGANIZED_AS]->()
+  USING INDEX fact:ORGANIZED_AS(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:HAPPENED]->()
+  USING INDEX fact:HAPPENED(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:MEMBER_STATE]->()
+  USING INDEX fact:MEMBER_STATE(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:RELATION_AT]->()
+  USING INDEX fact:RELATION_AT(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:ORGAN_OF]->()
+  USING INDEX fact:ORGAN_OF(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
   UNION ALL
   MATCH ()-[fact:HOLDS]->()
+  USING INDEX fact:HOLDS(to_rev)
   WHERE fact.to_rev = $stage
   RETURN fact
 }

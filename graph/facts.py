@@ -9,6 +9,7 @@ them to `law.authority`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -114,6 +115,6 @@ class Scope(NamedTuple):
         return cls(relation, range_, range_of)
 
 
-def digest_of(facts: Any) -> int:
+def digest_of(facts: Iterable[Fact]) -> int:
     """Return the order-free digest of facts: the sum of their hashes modulo 2^64."""
     return sum(fact.hash for fact in facts) % (1 << 64)

@@ -7,7 +7,6 @@ belongs to one attempt, named by a token; every transaction of the stage proves 
 from __future__ import annotations
 
 import asyncio
-import os
 import platform
 import secrets
 import uuid
@@ -223,7 +222,7 @@ async def _lost(transaction: Transaction, row: Mapping[str, Any], expected: int)
     if row["revision"] < expected:
         return StaleRevision(wanted=expected, revision=row["revision"])
     if row["revision"] == expected:
-        return Conflict(reason="暂存已被接管，请重试 / the stage was taken over, try again")
+        return Conflict(reason="the stage was taken over, try again / 暂存已被接管")
     last = await signature(transaction, row["revision"])
     return _in_progress(last["by"], last["at"])
 
@@ -252,7 +251,7 @@ def this_machine() -> str:
     """
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-        return f"{boot}/{os.readlink('/proc/self/ns/pid')}"
+        return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
     except OSError:
         return f"{platform.node()}/{uuid.getnode():x}"
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import InvalidInput
-from graph.name_file import fold
+from graph.name_arrays import fold
 from graph.pinyin import letters_of, match_initials, match_pinyin, sounds_of
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ class Wanted(NamedTuple):
     def _rank_as_spoken(self, names: Sequence[str]) -> Rank | None:
         """Return the best rank by full pinyin, then by initials."""
         spoken = [sounds_of(name) for name in names]
-        rank = _best(
-            Rank.PINYIN, [match_pinyin(self.letters, sounds) for sounds in spoken]
-        )
+        rank = _best(Rank.PINYIN, [match_pinyin(self.letters, sounds) for sounds in spoken])
         if rank is None:
             matches = [match_initials(self.letters, sounds) for sounds in spoken]
             rank = _best(Rank.INITIALS, matches)

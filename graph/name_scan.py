@@ -1,36 +1,32 @@
-"""Find a text, full pinyin or initials in a block of names, all its rows at once.
+"""Find a text, full pinyin or initials among the names, thousands of rows at once.
 
-Every function answers with the rows of one block, ascending. What a hit ranks as, and which of
-them count on a day, is left to `search`.
+Each search yields ascending arrays of rows, as lazily as the rows are taken; which of them count
+on a day, and which rank each has, is left to `search`.
 """
 
 from __future__ import annotations
 
 from enum import Enum
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from graph.name_file import (
-    BLOCK_ROWS,
-    SEPARATOR,
-    UNKNOWN_INITIAL,
-    initial_sets,
-    pair_numbers,
-    sign_numbers,
-)
+from graph.name_arrays import BLOCK_ROWS
+from graph.name_presence import blocks_with_initials, blocks_with_pinyin, blocks_with_text
+from graph.name_sounds import SEPARATOR, initials_with, sounds_beginning, sounds_read
 from graph.pinyin import LONGEST_READING, sound_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
     from graph.name_file import NameFile
 
-    Rows: TypeAlias = NDArray[np.int64]
-    Places: TypeAlias = NDArray[np.int64]
+    Numbers: TypeAlias = NDArray[np.int64]
+    Units: TypeAlias = NDArray[np.uint16]
+    # Given sounds and the places where a match may begin: the numbers of those where one does.
+    Follow: TypeAlias = Callable[[Units, Numbers], Numbers]
 
 
 class Anchor(Enum):
@@ -42,185 +38,153 @@ class Anchor(Enum):
 
 
 class Block(NamedTuple):
-    """The rows from `first` up to before `last` of a file of names."""
+    """The rows from `first` up to before `last`."""
 
-    names: NameFile
     first: int
     last: int
 
-    def rows_at(self, starts: NDArray[np.int64], places: Places) -> Rows:
-        """Return the rows in which these places lie, each once; the places ascend."""
-        if not places.size:
-            return places
-        bounds = starts[self.first : self.last + 1]
+    def span(self, starts: Numbers) -> slice:
+        """Return the units of these rows, with the separator before them."""
+        return slice(int(starts[self.first]) - 1, int(starts[self.last]))
+
+    def rows_at(self, starts: Numbers, places: Numbers) -> Numbers:
+        """Return the rows in which these ascending places of the span lie, each once."""
+        bounds = starts[self.first : self.last + 1] - starts[self.first] + 1
         rows = np.searchsorted(bounds, places, side="right") - 1 + self.first
-        return rows[np.concatenate(([True], rows[1:] != rows[:-1]))]
+        distinct: Numbers = rows[np.diff(rows, prepend=-1) != 0]
+        return distinct
 
 
-def blocks_with(
-    names: NameFile, pattern: NDArray[np.uint16] | None, first_row: int = 0
-) -> Iterator[Block]:
-    """Yield the blocks from a row on that may hold a pattern, or all where there is none."""
+def rows_with_text(names: NameFile, text: str, anchor: Anchor, first_row: int) -> Iterator[Numbers]:
+    """Yield the rows from a row on that hold a text in their name or short name."""
+    before = "" if anchor is Anchor.CONTAINED else chr(SEPARATOR)
+    after = chr(SEPARATOR) if anchor is Anchor.EXACT else ""
+    pattern = np.frombuffer((before + text + after).encode("utf-16-le"), dtype="<u2")
+    # A separator found before a name belongs to the row before it.
+    shift = len(before)
+    for block in _blocks(names, blocks_with_text(names.text_presence, pattern), first_row):
+        units = names.text[block.span(names.text_starts)]
+        places = _places_of(pattern, units, int(np.argmin(names.frequency[pattern])))
+        yield block.rows_at(names.text_starts, places + shift)
+
+
+def rows_with_pinyin(
+    names: NameFile, letters: str, anchor: Anchor, first_row: int
+) -> Iterator[Numbers]:
+    """Yield the rows from a row on whose full pinyin matches letters, by every reading."""
+
+    def follow(sounds: Units, starts: Numbers) -> Numbers:
+        return _follow_pinyin(sounds, starts, letters, is_exact=anchor is Anchor.EXACT)
+
+    if anchor is not Anchor.CONTAINED:
+        yield _rows_at_heads(names, letters[0], follow)
+        return
+    blocks = blocks_with_pinyin(names.pinyin_presence, letters)
+    yield from _rows_within(names, letters[0], follow, _blocks(names, blocks, first_row))
+
+
+def rows_with_initials(
+    names: NameFile, letters: str, anchor: Anchor, first_row: int
+) -> Iterator[Numbers]:
+    """Yield the rows from a row on whose initials match letters, by every reading."""
+
+    def follow(sounds: Units, starts: Numbers) -> Numbers:
+        return _follow_initials(sounds, starts, letters, is_exact=anchor is Anchor.EXACT)
+
+    if anchor is not Anchor.CONTAINED:
+        yield _rows_at_heads(names, letters[0], follow)
+        return
+    blocks = blocks_with_initials(names.initials_presence, letters)
+    yield from _rows_within(names, letters[0], follow, _blocks(names, blocks, first_row))
+
+
+def _blocks(names: NameFile, bits: NDArray[np.uint8], first_row: int) -> Iterator[Block]:
+    """Yield the blocks from a row on whose bit is set."""
     total = len(names.levels)
-    count = -(-total // BLOCK_ROWS)
-    may_hold = np.ones(count, dtype=bool)
-    if pattern is not None:
-        wanted = np.concatenate((pair_numbers(pattern), sign_numbers(pattern)))
-        bits = np.bitwise_and.reduce(names.presence[wanted], axis=0)
-        may_hold = np.unpackbits(bits, count=count).astype(bool)
-    may_hold[: first_row // BLOCK_ROWS] = False
+    may_hold = np.unpackbits(bits, count=-(-total // BLOCK_ROWS))
+    may_hold[: first_row // BLOCK_ROWS] = 0
     for number in np.flatnonzero(may_hold).tolist():
         first = number * BLOCK_ROWS
-        yield Block(names, first, min(first + BLOCK_ROWS, total))
+        yield Block(first, min(first + BLOCK_ROWS, total))
 
 
-def is_readable(letters: str, syllables: frozenset[str]) -> bool:
-    """Tell whether letters can be parted into syllables, the last of which may be unfinished.
-
-    >>> is_readable("shiqi", frozenset({"shi", "qiao"})), is_readable("iqiao", frozenset({"qiao"}))
-    (True, False)
-    """
-    reached = {0}
-    for done in range(len(letters)):
-        if done not in reached:
-            continue
-        rest = letters[done:]
-        if any(syllable.startswith(rest) for syllable in syllables):
-            return True
-        reached |= {
-            done + length
-            for length in range(1, LONGEST_READING + 1)
-            if rest[:length] in syllables
-        }
-    return False
-
-
-def pattern_of(text: str, anchor: Anchor) -> NDArray[np.uint16]:
-    """Return what to look for in the long text: the signs, with separators where it is anchored."""
-    before = "" if anchor is Anchor.CONTAINED else "\0"
-    after = "\0" if anchor is Anchor.EXACT else ""
-    return np.frombuffer((before + text + after).encode("utf-16-le"), dtype="<u2")
-
-
-def find_text(block: Block, pattern: NDArray[np.uint16]) -> Places:
-    """Return the places in the long text at which a pattern begins in a block."""
-    names = block.names
-    begin = int(names.text_starts[block.first]) - 1
-    units = names.text[begin : names.text_starts[block.last]]
-    # The rarest sign leaves the fewest places to look at again.
-    rarest = int(np.argmin(names.frequency[pattern]))
+def _places_of(pattern: Units, units: Units, rarest: int) -> Numbers:
+    """Return where a pattern begins; its rarest sign leaves the fewest places to look at again."""
     places = np.flatnonzero(units == pattern[rarest]) - rarest
     places = places[(places >= 0) & (places <= len(units) - len(pattern))]
     for offset, unit in enumerate(pattern.tolist()):
-        if offset != rarest and places.size:
+        if offset != rarest:
             places = places[units[places + offset] == unit]
-    return places + begin
+    return places
 
 
-def rows_with_text(block: Block, pattern: NDArray[np.uint16]) -> Rows:
-    """Return the rows of a block that hold a pattern in their name or short name."""
-    places = find_text(block, pattern)
-    # A leading separator belongs to the row before the one that it introduces.
-    shift = int(pattern[0] == SEPARATOR)
-    return block.rows_at(block.names.text_starts, places + shift)
+def _rows_at_heads(names: NameFile, letter: str, follow: Follow) -> Numbers:
+    """Return the rows of which a name or short name matches from its first sound on."""
+    heads = _marked(names.head_initials, letter)
+    matching = heads[follow(names.sounds, names.head_places[heads])]
+    return np.unique(names.head_rows[matching]).astype(np.int64)
 
 
-def rows_with_initials(block: Block, letters: str, anchor: Anchor) -> Rows:
-    """Return the rows of a block whose initials match letters, by every reading."""
-    begin, end = _sound_bounds(block)
-    sounds = block.names.sounds[begin:end]
-    places = _first_places(block.names.initials[begin:end], letters[0], anchor)
-    places = places[places + len(letters) < len(sounds)]
+def _rows_within(
+    names: NameFile, letter: str, follow: Follow, blocks: Iterator[Block]
+) -> Iterator[Numbers]:
+    """Yield the rows of blocks in which a match begins at any sound."""
+    for block in blocks:
+        span = block.span(names.sound_starts)
+        starts = _marked(names.initials[span], letter)
+        yield block.rows_at(names.sound_starts, starts[follow(names.sounds[span], starts)])
+
+
+def _marked(initials: NDArray[np.uint8], letter: str) -> Numbers:
+    """Return the places of the initials that may be a letter."""
+    # One translation of bytes is several times faster than a numpy look-up of as many.
+    marks = initials.tobytes().translate(initials_with(letter).tobytes())
+    return np.flatnonzero(np.frombuffer(marks, dtype=bool))
+
+
+def _follow_initials(sounds: Units, starts: Numbers, letters: str, *, is_exact: bool) -> Numbers:
+    """Return the numbers of the starts from which the initials are these letters."""
+    kept = np.flatnonzero(starts + len(letters) < len(sounds))
     for offset, letter in enumerate(letters):
-        if not places.size:
-            break
-        places = places[_sounds_beginning(letter)[sounds[places + offset]]]
-    if anchor is Anchor.EXACT:
-        places = places[sounds[places + len(letters)] == SEPARATOR]
-    return block.rows_at(block.names.sound_starts, places + begin)
+        kept = kept[sounds_beginning(letter)[sounds[starts[kept] + offset]]]
+        if not kept.size:
+            return kept
+    return kept[sounds[starts[kept] + len(letters)] == SEPARATOR] if is_exact else kept
 
 
-def rows_with_pinyin(block: Block, letters: str, anchor: Anchor) -> Rows:
-    """Return the rows of a block whose full pinyin matches letters, by every reading.
+def _follow_pinyin(sounds: Units, starts: Numbers, letters: str, *, is_exact: bool) -> Numbers:
+    """Return the numbers of the starts from which letters can be read.
 
-    All ways to part the letters into readings are followed together: `reached[n]` holds where a
-    match began and where it stands after n letters.
+    All ways to part the letters into readings are followed together: `reached[n]` holds the
+    starts from which n letters have been read, and where that has led.
     """
-    begin, end = _sound_bounds(block)
-    sounds = block.names.sounds[begin:end]
-    starts = _first_places(block.names.initials[begin:end], letters[0], anchor)
-    reached: dict[int, list[tuple[Places, Places]]] = {0: [(starts, starts)]}
-    accepted: list[Places] = []
+    accepted = [np.empty(0, dtype=np.int64)]
+    reached = {0: [(np.arange(len(starts)), starts)]}
     for done in range(len(letters)):
         began, stands = _merged(reached.pop(done, []))
         if not began.size:
             continue
         here, rest = sounds[stands], letters[done:]
-        if anchor is not Anchor.EXACT and len(rest) <= LONGEST_READING:
-            accepted.append(began[_sounds_beginning(rest)[here]])
+        if not is_exact and len(rest) <= LONGEST_READING:
+            accepted.append(began[sounds_beginning(rest)[here]])
         for length in range(1, min(LONGEST_READING, len(rest)) + 1):
             if rest[:length] in sound_table().syllables:
-                fits = _sounds_read(rest[:length])[here]
-                reached.setdefault(done + length, []).append(
-                    (began[fits], stands[fits] + 1)
-                )
-    began, stands = _merged(reached.pop(len(letters), []))
-    if anchor is Anchor.EXACT:
+                fits = sounds_read(rest[:length])[here]
+                reached.setdefault(done + length, []).append((began[fits], stands[fits] + 1))
+    if is_exact:
+        began, stands = _merged(reached.pop(len(letters), []))
         accepted.append(began[sounds[stands] == SEPARATOR])
-    places = np.unique(np.concatenate(accepted)) if accepted else began
-    return block.rows_at(block.names.sound_starts, places + begin)
+    return np.unique(np.concatenate(accepted))
 
 
-def _sound_bounds(block: Block) -> tuple[int, int]:
-    """Return where the sounds of a block begin, with the separator before them, and end."""
-    starts = block.names.sound_starts
-    return int(starts[block.first]) - 1, int(starts[block.last])
-
-
-def _first_places(initials: NDArray[np.uint8], letter: str, anchor: Anchor) -> Places:
-    """Return where a match may begin: at a fitting letter, and at a name's first where anchored."""
-    if anchor is Anchor.CONTAINED:
-        # One translation of bytes is several times faster than a numpy look-up of as many.
-        marks = initials.tobytes().translate(_initial_table(letter).tobytes())
-        return np.flatnonzero(np.frombuffer(marks, dtype=bool))
-    places = np.flatnonzero(initials[:-1] == SEPARATOR) + 1
-    return places[_initial_table(letter)[initials[places]]]
-
-
-def _merged(states: list[tuple[Places, Places]]) -> tuple[Places, Places]:
-    """Return states that several ways have reached, each once."""
-    if len(states) == 1:
-        return states[0]
-    if not states:
+def _merged(states: list[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    """Return the states that several ways have reached, each once."""
+    led = [state for state in states if state[0].size]
+    if len(led) == 1:
+        return led[0]
+    if not led:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    pairs = np.unique(
-        np.concatenate([np.stack(state, axis=1) for state in states]), axis=0
-    )
-    return pairs[:, 0], pairs[:, 1]
-
-
-@cache
-def _initial_table(letter: str) -> NDArray[np.bool_]:
-    """Return for each number of initials whether it may begin with a letter."""
-    table = np.zeros(256, dtype=bool)
-    for number, letters in enumerate(initial_sets(), start=1):
-        table[number] = letter in letters
-    table[UNKNOWN_INITIAL] = True
-    return table
-
-
-@lru_cache(maxsize=1024)
-def _sounds_read(syllable: str) -> NDArray[np.bool_]:
-    """Return for each sound whether it may be read as a whole syllable."""
-    told = (syllable in readings for readings in sound_table().readings)
-    return np.fromiter((False, *told), dtype=bool)
-
-
-@lru_cache(maxsize=1024)
-def _sounds_beginning(letters: str) -> NDArray[np.bool_]:
-    """Return for each sound whether one of its readings begins with letters."""
-    told = (
-        any(reading.startswith(letters) for reading in readings)
-        for readings in sound_table().readings
-    )
-    return np.fromiter((False, *told), dtype=bool)
+    began, stands = (np.concatenate(column) for column in zip(*led, strict=True))
+    # Two ways meet only where a character has readings such as fan and fang.
+    keys = np.unique(began << 40 | stands)
+    return keys >> 40, keys & ((1 << 40) - 1)

@@ -97,13 +97,9 @@ def sound_table() -> SoundTable:
     numbers = {readings: number for number, readings in enumerate(known)}
     return SoundTable(
         readings=known,
-        number_of={
-            point: numbers[readings] for point, readings in by_character.items()
-        },
+        number_of={point: numbers[readings] for point, readings in by_character.items()},
         syllables=frozenset(reading for readings in known for reading in readings),
-        stamp=blake2b(
-            repr(sorted(by_character.items())).encode(), digest_size=8
-        ).hexdigest(),
+        stamp=blake2b(repr(sorted(by_character.items())).encode(), digest_size=8).hexdigest(),
     )
 
 
@@ -111,9 +107,7 @@ def _usual_readings(character: str, listed: str) -> tuple[str, ...]:
     """Return the first readings of a dictionary entry without tones, and those of places."""
     plain = dict.fromkeys(map(letters_of, listed.split(",")))
     # The syllabic nasals (ng, hm) are interjections; no name is read so.
-    spoken = [reading for reading in plain if _VOWELS & set(reading)][
-        :READINGS_PER_CHARACTER
-    ]
+    spoken = [reading for reading in plain if _VOWELS & set(reading)][:READINGS_PER_CHARACTER]
     return tuple(dict.fromkeys((*spoken, *_PLACE_READINGS.get(character, ()))))
 
 
@@ -174,9 +168,7 @@ def match_initials(letters: str, sounds: Sequence[tuple[str, ...]]) -> PinyinMat
     starts = [
         start
         for start in range(len(sounds) - len(letters) + 1)
-        if all(
-            _may_begin(sounds[start + i], letter) for i, letter in enumerate(letters)
-        )
+        if all(_may_begin(sounds[start + i], letter) for i, letter in enumerate(letters))
     ]
     return PinyinMatch(
         exact=0 in starts and len(sounds) == len(letters),

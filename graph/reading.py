@@ -23,7 +23,7 @@ PAGE_ROWS: Final = 20_000
 PAGE_SECONDS: Final = 120.0
 
 _ABSENT: Final = -1
-"""Stands for a cell that is not given, as a list of the database has no holes; no cell is a number."""
+"""Stands for a cell that is not given: collecting skips nulls, and no cell is a number."""
 
 
 class Page(NamedTuple):
@@ -173,9 +173,10 @@ async def _columns(db: Database, wanted: Statement, parameters: dict[str, Any]) 
     """Run a statement that answers with one record, and return its columns by name."""
     given = {name: value for name, value in parameters.items() if name in wanted.parameters}
     names = [field.name for field in wanted.returns]
-    async for record in db.stream(wanted, deadline_seconds=PAGE_SECONDS, **given):
-        return dict(zip(names, record, strict=True))
-    raise StatementDefect(statement=wanted.name, reason="it gave no record")
+    records = [record async for record in db.stream(wanted, deadline_seconds=PAGE_SECONDS, **given)]
+    if len(records) != 1:
+        raise StatementDefect(statement=wanted.name, reason=f"it gave {len(records)} records")
+    return dict(zip(names, records[0], strict=True))
 
 
 def _fact_columns(fact_type: str, column: dict[str, Any]) -> FactColumns:
@@ -186,8 +187,10 @@ def _fact_columns(fact_type: str, column: dict[str, Any]) -> FactColumns:
 
 
 def _extend(whole: FactColumns, part: FactColumns) -> None:
-    for column, piece in zip(whole[:4], part[:4], strict=True):
-        column.extend(piece)
+    whole.start.extend(part.start)
+    whole.end.extend(part.end)
+    whole.since.extend(part.since)
+    whole.until.extend(part.until)
     for name, cells in part.cells.items():
         whole.cells[name].extend(cells)
 

@@ -14,26 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from graph.name_file import NameFile, NameRow, fold, open_names, write_names
+from graph.name_arrays import NameRow, fold
+from graph.name_file import NameFile, open_names, write_names
 from graph.name_rank import Rank, Wanted
-from graph.name_scan import (
-    Anchor,
-    blocks_with,
-    is_readable,
-    pattern_of,
-    rows_with_initials,
-    rows_with_pinyin,
-    rows_with_text,
-)
-from graph.pinyin import readings_of
+from graph.name_scan import Anchor, rows_with_initials, rows_with_pinyin, rows_with_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from graph.name_scan import Block
 
     Chosen: TypeAlias = NDArray[np.bool_]
     Place: TypeAlias = tuple[int, int, str]
@@ -48,15 +38,15 @@ _WRITTEN = {
     Rank.CONTAINED: Anchor.CONTAINED,
 }
 _SPOKEN = {
-    Rank.PINYIN: Anchor.EXACT,
-    Rank.PINYIN_BEGINNING: Anchor.BEGINNING,
-    Rank.PINYIN_CONTAINED: Anchor.CONTAINED,
+    Rank.PINYIN: (rows_with_pinyin, Anchor.EXACT),
+    Rank.PINYIN_BEGINNING: (rows_with_pinyin, Anchor.BEGINNING),
+    Rank.PINYIN_CONTAINED: (rows_with_pinyin, Anchor.CONTAINED),
+    Rank.INITIALS: (rows_with_initials, Anchor.EXACT),
+    Rank.INITIALS_BEGINNING: (rows_with_initials, Anchor.BEGINNING),
+    Rank.INITIALS_CONTAINED: (rows_with_initials, Anchor.CONTAINED),
 }
-_INITIALS = {
-    Rank.INITIALS: Anchor.EXACT,
-    Rank.INITIALS_BEGINNING: Anchor.BEGINNING,
-    Rank.INITIALS_CONTAINED: Anchor.CONTAINED,
-}
+_WIDEST = frozenset({Rank.CODE, Rank.CONTAINED, Rank.PINYIN_CONTAINED, Rank.INITIALS_CONTAINED})
+"""Every body that has a rank is found by one of these."""
 
 
 class Hit(NamedTuple):
@@ -68,11 +58,10 @@ class Hit(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """One rank of a search: what a block must hold, and how to find the rows of a block."""
+    """One rank of a search, and how to find the rows that may have it from a row on."""
 
     rank: Rank
-    pattern: NDArray[np.uint16] | None
-    rows: Callable[[Block], Rows]
+    find: Callable[[int], Iterable[Rows]]
 
 
 class SearchIndex:
@@ -81,10 +70,6 @@ class SearchIndex:
     def __init__(self, names: NameFile) -> None:
         """Keep the mapped file; what is made from it here does not grow with it."""
         self._names = names
-        signs = map(chr, np.flatnonzero(names.frequency).tolist())
-        self._syllables = frozenset(
-            reading for sign in signs for reading in readings_of(sign)
-        )
 
     @classmethod
     def build(cls, path: Path, rows: Iterable[NameRow]) -> None:
@@ -107,9 +92,7 @@ class SearchIndex:
         """Return how many names the index holds."""
         return len(self._names.levels)
 
-    def search(
-        self, text: str, as_of: int, first: int, after: Place | None = None
-    ) -> list[Hit]:
+    def search(self, text: str, as_of: int, first: int, after: Place | None = None) -> list[Hit]:
         """Return the first hits on a day, behind the hit `after` where it is given."""
         return list(islice(self.iterate(text, as_of, after), first))
 
@@ -133,24 +116,18 @@ class SearchIndex:
         """
         return self._hits(Wanted.of(text), as_of, after, only)
 
-    def count(
-        self, text: str, as_of: int, limit: int, only: Chosen | None = None
-    ) -> int | None:
+    def count(self, text: str, as_of: int, limit: int, only: Chosen | None = None) -> int | None:
         """Return how many hits there are on a day, or None where they are more than the limit."""
-        wanted = Wanted.of(text)
-        widest = (Rank.CONTAINED, Rank.PINYIN_CONTAINED, Rank.INITIALS_CONTAINED)
-        stages = [stage for stage in self._stages(wanted) if stage.rank in widest]
-        coded = self._counting(self._rows_with_code(wanted.text), as_of, only)
-        total = len(coded)
-        for block in blocks_with(
-            self._names, None if wanted.letters else stages[0].pattern
-        ):
-            if total > limit:
-                break
-            rows = np.unique(np.concatenate([stage.rows(block) for stage in stages]))
-            rows = rows[~np.isin(rows, coded)]
-            total += len(self._counting(rows, as_of, only))
-        return total if total <= limit else None
+        total = 0
+        is_told = np.zeros(len(self), dtype=bool)
+        for stage in self._stages(Wanted.of(text)):
+            for rows in stage.find(0) if stage.rank in _WIDEST else ():
+                counting = self._counting(rows[~is_told[rows]], as_of, only)
+                is_told[counting] = True
+                total += len(counting)
+                if total > limit:
+                    return None
+        return total
 
     def _hits(
         self, wanted: Wanted, as_of: int, after: Place | None, only: Chosen | None
@@ -159,54 +136,25 @@ class SearchIndex:
         names = self._names
         first_rank = 0 if after is None else after[0]
         first_row = 0 if after is None else self._first_row_behind(after)
-        for rank, rows in self._ranked_rows(wanted, first_rank, first_row):
-            for row in self._counting(rows, as_of, only).tolist():
-                code = names.code(row)
-                # A weaker rank finds the rows of the better ones again; each is told at its best.
-                if wanted.rank_of(fold(code), names.names(row)) is rank:
-                    yield Hit(int(rank), int(names.levels[row]), code)
-
-    def _ranked_rows(
-        self, wanted: Wanted, first_rank: int, first_row: int
-    ) -> Iterator[tuple[Rank, Rows]]:
-        """Yield the rows that may have each rank, a block at a time.
-
-        Args:
-            wanted: what is searched.
-            first_rank: the rank to begin with.
-            first_row: where to begin within that rank.
-        """
-        if first_rank == Rank.CODE:
-            rows = self._rows_with_code(wanted.text)
-            yield Rank.CODE, rows[rows >= first_row]
         for stage in self._stages(wanted):
             if stage.rank < first_rank:
                 continue
             first = first_row if stage.rank == first_rank else 0
-            for block in blocks_with(self._names, stage.pattern, first):
-                rows = stage.rows(block)
-                yield stage.rank, rows[rows >= first]
+            for rows in stage.find(first):
+                for row in self._counting(rows[rows >= first], as_of, only).tolist():
+                    code = names.code(row)
+                    # A rank finds the rows of better ranks again; each is told at its best.
+                    if wanted.rank_of(fold(code), names.names(row)) is stage.rank:
+                        yield Hit(int(stage.rank), int(names.levels[row]), code)
 
     def _stages(self, wanted: Wanted) -> Iterator[Stage]:
-        """Yield the ranks that a text may have, best first, each with its way of finding."""
+        """Yield the ranks that a text may have, best first."""
+        yield Stage(Rank.CODE, lambda _first: [self._rows_with_code(wanted.text)])
         for rank, anchor in _WRITTEN.items():
-            pattern = pattern_of(wanted.text, anchor)
-            yield Stage(rank, pattern, partial(rows_with_text, pattern=pattern))
-        letters = wanted.letters
-        if letters and is_readable(letters, self._syllables):
-            for rank, anchor in _SPOKEN.items():
-                yield Stage(
-                    rank,
-                    None,
-                    partial(rows_with_pinyin, letters=letters, anchor=anchor),
-                )
-        if letters:
-            for rank, anchor in _INITIALS.items():
-                yield Stage(
-                    rank,
-                    None,
-                    partial(rows_with_initials, letters=letters, anchor=anchor),
-                )
+            yield Stage(rank, partial(rows_with_text, self._names, wanted.text, anchor))
+        if wanted.letters:
+            for rank, (find, anchor) in _SPOKEN.items():
+                yield Stage(rank, partial(find, self._names, wanted.letters, anchor))
 
     def _rows_with_code(self, text: str) -> Rows:
         """Return the rows of the organizations whose folded code is this text, ascending."""

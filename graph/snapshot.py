@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from graph.columns import Columns, columns_of
 from graph.facts import Fact
-from graph.snapshot_build import NONE, build
+from graph.snapshot_arrays import NONE
+from graph.snapshot_build import build
 from graph.snapshot_file import map_file, pack, read, write_file
 
 

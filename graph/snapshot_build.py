@@ -7,38 +7,22 @@ table of facts is grouped by body: `X_start[i]` to `X_start[i + 1]` are the rows
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.columns import Columns, FactColumns
 from graph.facts import Scope
+from graph.snapshot_arrays import (
+    NONE, Array, Interning, arena, days_of, grouped, interned_texts, numbers_of,
+)  # fmt: skip
+from graph.snapshot_places import place_arrays
 
 CLASS_CELLS = ("kind", "level", "unit", "rank", "system", "admits", "temporary", "on_system")
 """The cells of a state that the law looks at; equal combinations share one class number."""
 
 POWER_CELLS = ("pack", "article", "held", "origin", "basis", "side", "readings")
-NONE = 0xFFFFFFFF
-
-Array = NDArray[Any]
-
-
-class Interning:
-    """Numbers for equal values, in the order of their first appearance."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self.numbers: dict[Any, int] = {}
-
-    def number(self, value: Any) -> int:
-        """Return the number of a value."""
-        return self.numbers.setdefault(value, len(self.numbers))
-
-    def values(self) -> list[Any]:
-        """Return the values in the order of their numbers."""
-        return list(self.numbers)
 
 
 def build(columns: Columns, revision: int, digest: str) -> tuple[dict[str, Array], dict[str, Any]]:
@@ -56,7 +40,7 @@ def build(columns: Columns, revision: int, digest: str) -> tuple[dict[str, Array
     arrays.update(_states(columns["HAS_STATE"], index, meta))
     arrays.update(_superiors(columns["SUBORDINATE_TO"], index))
     arrays.update(_organs(columns["ORGAN_OF"], index, meta))
-    arrays.update(_seats(columns["SEATED_IN"], index, meta))
+    arrays.update(place_arrays(columns, index, meta))
     arrays.update(_powers(columns["HOLDS"], index, meta))
     meta["adoptions"] = _listed(columns["ADOPTS"], ("readings", "origin"))
     meta["grants"] = _listed(columns["GRANTED"], ("basis", "pack", "article", "readings"))
@@ -74,14 +58,7 @@ def _listed(facts: FactColumns, cells: Sequence[str]) -> list[list[Any]]:
 
 def _code_arrays(codes: list[str]) -> dict[str, Array]:
     encoded = [code.encode() for code in codes]
-    return {**_arena("code", encoded), "slots": hash_slots(encoded)}
-
-
-def _arena(name: str, texts: Iterable[bytes]) -> dict[str, Array]:
-    listed = list(texts)
-    ends = np.zeros(len(listed) + 1, np.uint32)
-    np.cumsum(np.fromiter(map(len, listed), np.uint32, len(listed)), out=ends[1:])
-    return {f"{name}_at": ends, f"{name}_text": np.frombuffer(b"".join(listed), np.uint8)}
+    return {**arena("code", encoded), "slots": hash_slots(encoded)}
 
 
 def hash_slots(codes: Sequence[bytes]) -> Array:
@@ -102,28 +79,6 @@ def hash_slots(codes: Sequence[bytes]) -> Array:
     return slots
 
 
-def _grouped(
-    name: str, owners: Sequence[int] | Array, size: int, values: dict[str, Array], *keys: Array
-) -> dict[str, Array]:
-    """Return the start of each owner's rows and the values in the order of owners and keys."""
-    owner = np.asarray(owners, np.int64)
-    order = np.lexsort((*reversed(keys), owner))
-    start = np.zeros(size + 1, np.uint32)
-    np.cumsum(np.bincount(owner, minlength=size), out=start[1:])
-    return {
-        f"{name}_start": start,
-        **{f"{name}_{key}": value[order] for key, value in values.items()},
-    }
-
-
-def _days(facts: FactColumns) -> dict[str, Array]:
-    return {"since": np.asarray(facts.since, np.int32), "until": np.asarray(facts.until, np.int32)}
-
-
-def _numbers(codes: Iterable[str], index: dict[str, int]) -> Array:
-    return np.fromiter((index[code] for code in codes), np.int32)
-
-
 def _states(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> dict[str, Array]:
     classes = Interning()
     cells = zip(*(facts.cells[name] for name in CLASS_CELLS), strict=True)
@@ -134,35 +89,29 @@ def _states(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> 
         np.uint32, len(facts.start),
     )  # fmt: skip
     meta["classes"] = [list(value) for value in classes.values()]
-    names, name_numbers = _names(facts.cells["name"])
-    days = _days(facts)
+    names, name_numbers = interned_texts(facts.cells["name"])
+    days = days_of(facts)
     values = {**days, "class": numbers, "name": name_numbers, "short": short_numbers}
-    owners = _numbers(facts.start, index)
+    owners = numbers_of(facts.start, index)
     return {
-        **_grouped("state", owners, len(index), values, days["since"]),
-        **_arena("name", names),
-        **_arena("short", (text.encode() for text in short.values())),
+        **grouped("state", owners, len(index), values, days["since"]),
+        **arena("name", names),
+        **arena("short", (text.encode() for text in short.values())),
     }
 
 
-def _names(texts: list[str]) -> tuple[list[bytes], Array]:
-    known = Interning()
-    numbers = np.fromiter(map(known.number, texts), np.uint32, len(texts))
-    return [text.encode() for text in known.values()], numbers
-
-
 def _superiors(facts: FactColumns, index: dict[str, int]) -> dict[str, Array]:
-    below, above = _numbers(facts.start, index), _numbers(facts.end, index)
-    days = _days(facts)
-    up = _grouped("superior", below, len(index), {**days, "body": above}, days["since"])
-    down = _grouped("subordinate", above, len(index), {"body": below}, below)
+    below, above = numbers_of(facts.start, index), numbers_of(facts.end, index)
+    days = days_of(facts)
+    up = grouped("superior", below, len(index), {**days, "body": above}, days["since"])
+    down = grouped("subordinate", above, len(index), {"body": below}, below)
     return {**up, **down}
 
 
 def _organs(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> dict[str, Array]:
     readings = Interning()
     readings.number(())
-    organ, committee = _numbers(facts.start, index), _numbers(facts.end, index)
+    organ, committee = numbers_of(facts.start, index), numbers_of(facts.end, index)
     conditions = np.fromiter(
         (readings.number(tuple(each or ())) for each in facts.cells["readings"]),
         np.uint32, len(facts.start),
@@ -171,23 +120,12 @@ def _organs(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> 
     acts = np.fromiter((each is True for each in facts.cells["acts"]), bool, len(facts.start))
     committee_of = np.full(len(index), -1, np.int32)
     committee_of[organ] = committee
-    days = _days(facts)
+    days = days_of(facts)
     values = {name: day[acts] for name, day in days.items()}
     values |= {"body": organ[acts], "readings": conditions[acts]}
     return {
         "committee_of": committee_of,
-        **_grouped("organ", committee[acts], len(index), values, days["since"][acts]),
-    }
-
-
-def _seats(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> dict[str, Array]:
-    regions = Interning()
-    numbers = np.fromiter(map(regions.number, facts.end), np.uint32, len(facts.end))
-    days = _days(facts)
-    owners = _numbers(facts.start, index)
-    return {
-        **_grouped("seat", owners, len(index), {**days, "region": numbers}, days["since"]),
-        **_arena("region", (code.encode() for code in regions.values())),
+        **grouped("organ", committee[acts], len(index), values, days["since"][acts]),
     }
 
 
@@ -203,6 +141,6 @@ def _powers(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> 
     meta["powers"] = [[*each[:-1], list(each[-1])] for each in powers.values()]
     for key in meta["scopes"]:
         Scope.of_key(key)
-    days = _days(facts)
+    days = days_of(facts)
     values = {**days, "scope": scope, "power": power}
-    return _grouped("holds", _numbers(facts.start, index), len(index), values, scope, days["since"])
+    return grouped("holds", numbers_of(facts.start, index), len(index), values, scope, days["since"])

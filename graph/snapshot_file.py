@@ -11,14 +11,20 @@ import mmap
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 _MAGIC = b"ZHUANJIE-SNAPSHOT-1\n"
 _ALIGNMENT = 64
-_FORMATS = {"uint8": "B", "uint16": "H", "uint32": "I", "int32": "i", "int64": "q"}
+_FORMATS: dict[str, Literal["B", "H", "I", "i", "q"]] = {
+    "uint8": "B",
+    "uint16": "H",
+    "uint32": "I",
+    "int32": "i",
+    "int64": "q",
+}
 
 Arrays = Mapping[str, NDArray[Any]]
 

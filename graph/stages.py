@@ -79,10 +79,9 @@ async def apply(
 ) -> int:
     """Close and open facts as one new revision and return it; nothing to do makes none.
 
-    Args:
-        expected_revision: the revision at which it was decided what to close and to open.
-        on_progress: called with the rows written and all rows, after each chunk.
-        verify: looks at the staged revision before it is published; what it raises ends the change.
+    `expected_revision` is the one at which it was decided what to close and to open. `on_progress`
+    is called with the rows written and all rows, after each chunk. `verify` looks at the staged
+    revision before it is published; what it raises ends the change.
 
     Raises:
         ChangeInProgress: another change holds the stage, or came in since `expected_revision`.

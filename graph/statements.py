@@ -108,10 +108,14 @@ def aliases(text: str) -> tuple[str, ...]:
 
 def _flattened(text: str) -> str:
     """Return the text without strings, comments, and anything in brackets."""
-    text = _STRING_OR_COMMENT.sub("''", text)
+    text = _STRING_OR_COMMENT.sub(_emptied, text)
     while (shorter := _NESTED.sub("", text)) != text:
         text = shorter
     return text
+
+
+def _emptied(match: re.Match[str]) -> str:
+    return "" if match[0].startswith("//") else "''"
 
 
 def _split(source: str) -> tuple[list[str], str]:

@@ -6,11 +6,9 @@ A pack that no adoption names keeps the territory that it states itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from graph.days import FIRST_DAY, LAST_DAY, day_of
-from law.pack import Pack
 from law.readings import Choice, complement, joined, satisfied
 from law.rulebook import Rulebook
 from law.standing import Readings, Standing
@@ -21,36 +19,6 @@ class Governing(NamedTuple):
 
     pack: str
     readings: Readings
-
-
-class Force(NamedTuple):
-    """Days on which a document is in force, under the readings named."""
-
-    since: int
-    until: int
-    readings: Readings
-
-
-def periods_in_force(pack: Pack, options: Mapping[str, list[str]]) -> list[Force]:
-    """Return the days of a document, cut so that each day stands in one interval.
-
-    Periods that name readings of one question merge into one condition where they overlap; where
-    every reading agrees, the condition is empty.
-    """
-    bounds = sorted(
-        {day_of(period.since, FIRST_DAY) for period in pack.in_force}
-        | {day_of(period.until, LAST_DAY) for period in pack.in_force}
-    )
-    forces = []
-    for since, until in zip(bounds, bounds[1:], strict=False):
-        met = [
-            period.readings
-            for period in pack.in_force
-            if day_of(period.since, FIRST_DAY) <= since and until <= day_of(period.until, LAST_DAY)
-        ]
-        if met:
-            forces.append(Force(since, until, _either(met, options)))
-    return forces
 
 
 def governing(body: Standing, relation: str, book: Rulebook) -> list[Governing]:
@@ -90,15 +58,3 @@ def adopter_of(body: Standing, pack: str) -> Standing | None:
 def _adopted_upwards(body: Standing) -> Iterator[tuple[str, Readings]]:
     for each in body.line:
         yield from each.adopted
-
-
-def _either(met: Iterable[Readings], options: Mapping[str, list[str]]) -> Readings:
-    """Return the condition that holds where any of these does."""
-    conditions = list(met)
-    if any(not readings for readings in conditions):
-        return ()
-    question = conditions[0][0].partition("=")[0]
-    accepted = sorted({key for (each,) in conditions for key in each.partition("=")[2].split("+")})
-    if accepted == sorted(options[question]):
-        return ()
-    return (f"{question}={'+'.join(accepted)}",)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from graph.facts import Fact, Scope
@@ -135,7 +136,7 @@ def _pieces(
             d for f in given for d in (f.since, f.until) if stretch.since < d < stretch.until
         )
         bounds = sorted(days)
-        for since, until in zip(bounds, bounds[1:], strict=False):
+        for since, until in pairwise(bounds):
             grants = [given_grant(fact) for fact in given if fact.since <= since < fact.until]
             yield since, until, stretch.body, grants
 

@@ -131,18 +131,18 @@ class BulkRules:
             question_of(condition) for row in self.table.crossings for condition in row.readings
         )
 
-    def row_for(self, ends: _Ends, choice: Choice) -> BulkCrossing | None:
-        """Return the row that answers under the chosen readings, None where no row does."""
-        return next((row for row in self.table.crossings if self._fits(row, ends, choice)), None)
+    def row_for(self, stand: Mapping[str, State], choice: Choice) -> BulkCrossing | None:
+        """Return the row that answers under the chosen readings, None where no row does.
+
+        Args:
+            stand: how the two ends stand to each place.
+            choice: the chosen reading of each question.
+        """
+        return next((row for row in self.table.crossings if _fits(row, stand, choice)), None)
 
     def cited(self, basis: tuple[Cited, ...], book: Rulebook) -> tuple[LegalBasis, ...]:
         """Return the legal bases for cited articles."""
         return tuple(book.basis(self.pack, each.article, each.phrase) for each in basis)
-
-    def _fits(self, row: BulkCrossing, ends: _Ends, choice: Choice) -> bool:
-        return satisfied(row.readings, choice) and all(
-            ends.state(self.places[name]) in _states(states) for name, states in row.when.items()
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +185,10 @@ def bulk_handler(
         new_superior: the committee that it moves to.
         book: the rule packs.
         acting: which body acts for a committee on the day.
-        choice: the readings to answer under; the defaults where none are given.
+        choice: the readings to answer under, the default where a question is not named.
     """
     question = _Question(_Ends(origin, new_superior), book, acting)
-    chosen = book.default if choice is None else choice
+    chosen = {**book.default, **(choice or {})}
     answer = question.answer(chosen)
     return replace(answer, rulings=tuple(question.rulings(answer, chosen)))
 
@@ -206,6 +206,11 @@ class _Question:
             for key, _ in self._adopted
             if book.packs[key].bulk
         }
+        # The readings change neither end, so one look at the places serves every choice.
+        self._stand = {
+            key: {name: ends.state(place) for name, place in rules.places.items()}
+            for key, rules in self._rules.items()
+        }
 
     def answer(self, choice: Choice) -> BulkAnswer:
         """Return the answer under the chosen readings, without its rulings."""
@@ -217,7 +222,7 @@ class _Question:
             return BulkGap("NO_RULE")
         scope = rules.table.scope
         governed = packs == [rules.pack, rules.pack]
-        if not governed or self._ends.common(rules.places[scope.place]) is None:
+        if not governed or self._stand[rules.pack][scope.place] != "SAME":
             return BulkGap("OUT_OF_SCOPE", basis=rules.cited(scope.basis, self._book))
         return self._by_table(rules, choice)
 
@@ -225,15 +230,13 @@ class _Question:
         """Yield the rulings of which another reading, all else as chosen, changes the answer."""
         for key in sorted(self._open_questions()):
             options = self._book.options[key]
-            if any(
-                _essence(self.answer({**choice, key: option})) != _essence(answer)
-                for option in options
-            ):
+            others = (self.answer({**choice, key: each}) for each in options if each != choice[key])
+            if any(_essence(other) != _essence(answer) for other in others):
                 readings = tuple(ReadingAnswer(option, None) for option in options)
                 yield Ruling(key, readings, needs_ruling=not self._book.questions[key].settled)
 
     def _by_table(self, rules: BulkRules, choice: Choice) -> BulkAnswer:
-        row = rules.row_for(self._ends, choice)
+        row = rules.row_for(self._stand[rules.pack], choice)
         if row is None:
             return BulkGap("NO_RULE", basis=rules.cited(rules.table.otherwise, self._book))
         basis = rules.cited(row.basis, self._book)
@@ -241,7 +244,9 @@ class _Question:
             return BulkGap("NO_RULE", self._organ(rules, row.proposed), basis)
         handler = self._organ(rules, row.handler)
         # The text names a handler all the same; it is the data that lack the organ on this day.
-        return BulkGap("FACT_MISSING", None, basis) if handler is None else BulkHandler(handler, basis)
+        return (
+            BulkGap("FACT_MISSING", None, basis) if handler is None else BulkHandler(handler, basis)
+        )
 
     def _organ(self, rules: BulkRules, place: str | None) -> str | None:
         committee = None if place is None else self._ends.common(rules.places[place])
@@ -265,8 +270,11 @@ def _in(place: Predicate, end: Standing) -> Standing | None:
     return next((body for body in end.line if place(body)), None)
 
 
-def _states(states: State | tuple[State, ...]) -> tuple[State, ...]:
-    return states if isinstance(states, tuple) else (states,)
+def _fits(row: BulkCrossing, stand: Mapping[str, State], choice: Choice) -> bool:
+    return satisfied(row.readings, choice) and all(
+        stand[name] in (states if isinstance(states, tuple) else (states,))
+        for name, states in row.when.items()
+    )
 
 
 def _problems(table: BulkTable, pack: Pack) -> Iterator[str]:

@@ -46,7 +46,7 @@ class Deadline:
     first_day_counted: bool
 
 
-def deadline(  # noqa: PLR0913  # Each argument is one of the question of the contract.
+def deadline(  # Each argument is one of the question of the contract.
     start: date,
     *,
     working_days: int | None = None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.snapshot import Snapshot
-from law.answer import NoPath, Path, Step, UnknownBody
+from law.answer import NoPath, Path, Ruling, Step, UnknownBody
 from law.inquiry import Inquiry
 from law.procedure import Procedure
 from law.readings import Choice
@@ -67,12 +67,11 @@ class Engine:
         """
         for key in packs or ():
             self.book.pack(key)
-        ends = [self.snapshot.find(code) for code in (origin, destination)]
-        for code, end in zip((origin, destination), ends, strict=True):
-            if end is None:
-                return UnknownBody(code)
+        start, end = self.snapshot.find(origin), self.snapshot.find(destination)
+        if start is None or end is None:
+            return UnknownBody(origin if start is None else destination)
         choice = self.book.choice(**dict(readings or {}))
-        inquiry = self.inquiry(ends[0] or 0, ends[1] or 0, relation, as_of, choice, packs)
+        inquiry = self.inquiry(start, end, relation, as_of, choice, packs)
         code = verdict(inquiry)
         if code is not None:
             return self._no_path(inquiry, code, explain=explain)
@@ -80,7 +79,9 @@ class Engine:
         answer = self._path(inquiry, path, explain=explain)
         if not others:
             return answer
-        return self._with_others(answer, [self._path(inquiry, way, explain=False) for way in others])
+        return self._with_others(
+            answer, [self._path(inquiry, way, explain=False) for way in others]
+        )
 
     def inquiry(
         self,
@@ -108,17 +109,21 @@ class Engine:
             return Core(code, None, ())
         way = inquiry.ways[0]
         moves = moves_of(inquiry, way)
-        procedure = Procedure(inquiry, way, moves)
+        return self._core_of(way, Procedure(inquiry, way, moves), moves)
+
+    def _core_of(self, way: Way, procedure: Procedure, moves: tuple[str, ...]) -> Core:
         days = tuple(procedure.working_days(order) for order in range(1, way.cost))
         rest = (moves, procedure.channel, procedure.initiator, procedure.receiver,
                 procedure.heading, days)  # fmt: skip
         return Core(None, tuple(map(self.snapshot.code, procedure.bodies)), rest)
 
-    def _ask(self, inquiry: Inquiry, choice: Choice) -> Core:
-        ends = (inquiry.origin, inquiry.destination)
-        return self._core(
-            self.inquiry(*ends, inquiry.relation, inquiry.day, choice, inquiry.packs)
-        )
+    def _rulings(self, inquiry: Inquiry, core: Core) -> tuple[Ruling, ...]:
+        return rulings_of(inquiry, core, lambda choice: self._ask(inquiry, choice))
+
+    def _ask(self, asked: Inquiry, choice: Choice) -> Core:
+        view = self.view(asked.relation, choice)
+        ends = (asked.origin, asked.destination)
+        return self._core(Inquiry(view, *ends, asked.day, asked.packs, asked.standings))
 
     def _path(self, inquiry: Inquiry, way: Way, *, explain: bool) -> Path:
         moves = moves_of(inquiry, way)
@@ -135,9 +140,7 @@ class Engine:
             )
             for order, move in enumerate(moves, 1)
         )
-        rulings = ()
-        if explain:
-            rulings = rulings_of(inquiry, self._core(inquiry), lambda other: self._ask(inquiry, other))
+        core = self._core_of(way, procedure, moves)
         return Path(
             origin=self.snapshot.code(inquiry.origin),
             destination=self.snapshot.code(inquiry.destination),
@@ -149,18 +152,14 @@ class Engine:
             initiator=self._code(procedure.initiator),
             receiver=self._code(procedure.receiver),
             heading=self._code(procedure.heading),
-            rulings=rulings,
+            rulings=self._rulings(inquiry, core) if explain else (),
             refused=refused_ways(inquiry, way.cost) if explain else (),
             revision=self.snapshot.revision,
         )
 
     def _no_path(self, inquiry: Inquiry, code: str, *, explain: bool) -> NoPath:
         is_explained = explain and code not in _WITHOUT_OBSTACLES
-        rulings = ()
-        if explain:
-            rulings = rulings_of(
-                inquiry, Core(code, None, ()), lambda other: self._ask(inquiry, other)
-            )
+        core = Core(code, None, ())
         return NoPath(
             origin=self.snapshot.code(inquiry.origin),
             destination=self.snapshot.code(inquiry.destination),
@@ -169,7 +168,7 @@ class Engine:
             code=code,
             nearest=self._code(nearest(inquiry)) if is_explained else None,
             obstacles=obstacles(inquiry) if is_explained else (),
-            rulings=rulings,
+            rulings=self._rulings(inquiry, core) if explain else (),
             revision=self.snapshot.revision,
         )
 

@@ -10,13 +10,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graph.facts import Scope
-from graph.snapshot_build import CLASS_CELLS
-from law.adoption import Governing, periods_in_force
+from law.adoption import Governing
 from law.authority import GivenGrant, Power, powers_of
 from law.pack import Condition, Pack
 from law.predicate import nearest_above
 from law.readings import Choice, satisfied
 from law.standing import Standing
+from law.standings import Standings
 from law.traversal import Line, Way, climb, cut_at_receiver, shortest
 from law.view import BOTH, RECEIVES, SENDS, View
 
@@ -41,10 +41,17 @@ class Inquiry:
         destination: number of the destination.
         day: the day asked about.
         packs: keys of the packs to judge by instead of the adopted ones.
+        standings: bodies already made for the same day; no reading changes them.
     """
 
     def __init__(
-        self, view: View, origin: int, destination: int, day: int, packs: tuple[str, ...] | None
+        self,
+        view: View,
+        origin: int,
+        destination: int,
+        day: int,
+        packs: tuple[str, ...] | None = None,
+        standings: Standings | None = None,
     ) -> None:
         """Climb both lines; everything else waits until it is asked for."""
         self.view = view
@@ -54,7 +61,7 @@ class Inquiry:
         self.choice: Choice = view.choice
         self.origin, self.destination = origin, destination
         self.packs = packs
-        self._standings: dict[int, Standing] = {}
+        self.standings = standings or Standings(view.snapshot, view.adopted, view.book, day, packs)
         self._held: dict[int, list[Held]] = {}
         ascent, descent = climb(view, origin, day), climb(view, destination, day)
         self.crosses = ascent.is_off_system != descent.is_off_system
@@ -95,8 +102,7 @@ class Inquiry:
     def pack_above(self, line: Line, place: int) -> Pack | None:
         """Return the pack that governs the body at a place of the whole line."""
         if self.packs is not None:
-            by = self._by
-            return self.book.packs[by[0].pack] if by else None
+            return self.book.packs[self._by[0]] if self._by else None
         key = self.view.governing(line.whole[place:], self.day)
         return None if key is None else self.book.packs[key]
 
@@ -107,10 +113,7 @@ class Inquiry:
 
     def standing(self, body: int) -> Standing:
         """Return a body as the law sees it on the day, with all that stands above it."""
-        known = self._standings.get(body)
-        if known is None:
-            known = self._standings[body] = self._standing(body)
-        return known
+        return self.standings.of(body)
 
     def held(self, actor: int, committee: int) -> list[Held]:
         """Return the powers of an acting body that count for this relation, with their articles."""
@@ -137,7 +140,7 @@ class Inquiry:
         meta, powers = self.view.snapshot.meta, []
         for holding in self.view.snapshot.holdings(actor, self.day):
             cells = meta["powers"][holding.power]
-            powers.append(Power(meta["scopes"][holding.scope], *cells[:6], tuple(cells[6])))
+            powers.append(Power._make((meta["scopes"][holding.scope], *cells[:6], tuple(cells[6]))))
         return powers
 
     def _counting(self, power: Power) -> list[Held]:
@@ -150,7 +153,9 @@ class Inquiry:
             Held(Scope(rule.to.relation, rule.to.range).key, side, power, rule.from_.relation)
             for pack in self.book.packs.values()
             for rule in pack.implies
-            if side == BOTH and rule.to.relation == self.relation and not scope.range_of
+            if side == BOTH
+            and rule.to.relation == self.relation
+            and not scope.range_of
             and (rule.from_.relation, rule.from_.range) == (scope.relation, scope.range)
         ]
 
@@ -166,16 +171,14 @@ class Inquiry:
         return {key: number for number, key in enumerate(self.view.snapshot.meta["scopes"])}
 
     @cached_property
-    def _by(self) -> list[Governing]:
+    def _by(self) -> list[str]:
         """The named packs that are in force on the day and settle the relation."""
-        by = []
-        for key in self.packs or ():
-            pack = self.book.pack(key)
-            for force in periods_in_force(pack, self.book.options):
-                in_force = force.since <= self.day < force.until
-                if in_force and satisfied(force.readings, self.choice) and self.relation in pack.settles:
-                    by.append(Governing(key, ()))
-        return by
+        return [
+            key
+            for key in self.packs or ()
+            if self.relation in self.book.pack(key).settles
+            and self.book.is_in_force(key, self.day, self.choice)
+        ]
 
     def _powers_by_packs(self, committee: int) -> list[Power]:
         code = self.code(committee)
@@ -189,58 +192,6 @@ class Inquiry:
         every = [
             Governing(key, ())
             for key in self.packs or ()
-            if any(
-                force.since <= self.day < force.until and satisfied(force.readings, self.choice)
-                for force in periods_in_force(self.book.pack(key), self.book.options)
-            )
+            if self.book.is_in_force(key, self.day, self.choice)
         ]
         return powers_of(self.standing(committee), grants, self.book, every)
-
-    def _standing(self, body: int) -> Standing:
-        snapshot = self.view.snapshot
-        body_class = snapshot.class_of(body, self.day)
-        cells = dict(zip(CLASS_CELLS, snapshot.meta["classes"][body_class or 0], strict=True))
-        above = snapshot.superior(body, self.day)
-        superior = None if above is None else self.standing(above)
-        adopted = tuple(
-            (pack, readings)
-            for since, until, pack, readings in self.view.adopted.get(body, ())
-            if since <= self.day < until
-        )
-        standing = Standing(snapshot.code(body), cells, superior, adopted)
-        standing.in_force = () if superior else self._in_force
-        self.book.bodies.resolve(standing)
-        standing.trades = self._trades(body, standing)
-        return standing
-
-    @cached_property
-    def _in_force(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        return tuple(
-            (pack.key, force.readings)
-            for pack in self.book.packs.values()
-            for force in periods_in_force(pack, self.book.options)
-            if force.since <= self.day < force.until
-        )
-
-    def _trades(self, body: int, standing: Standing) -> tuple[Standing, ...]:
-        """Return the committees below that keep a trade, where a pack looks for them here."""
-        if self.packs is None:
-            return ()
-        forms = [
-            grant.range_of
-            for key in self.packs
-            for grant in self.book.pack(key).grants
-            if grant.range_of and "kept_by" in grant.range_of
-        ]
-        keepers = []
-        for form in forms:
-            if self.book.test(form["under"])(standing):
-                for below in self.view.snapshot.subordinates(body, self.day):
-                    number = self.view.snapshot.class_of(below, self.day)
-                    cells = self.view.snapshot.meta["classes"][number or 0]
-                    keeper = Standing(
-                        self.code(below), dict(zip(CLASS_CELLS, cells, strict=True)), None
-                    )
-                    if self.book.test(form["kept_by"])(keeper):
-                        keepers.append(keeper)
-        return tuple(keepers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from graph.facts import Fact
@@ -71,7 +72,7 @@ class Organs:
             for stretch in self._timeline.stretches(code):
                 days.update(day for day in stretch[:2] if since < day < until)
         bounds = sorted(days)
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in pairwise(bounds):
             yield first, last, self._chosen(organs, first)
 
     def _chosen(self, organs: list[Fact], day: int) -> str | None:

@@ -247,4 +247,5 @@ class Pack(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     crossing: Crossing | None = None
     bulk: dict[str, Any] = {}
     credentials: dict[str, Any] = {}
+    example_organizations: tuple[dict[str, Any], ...] = ()
     examples: tuple[Example, ...] = ()

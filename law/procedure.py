@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from law.inquiry import Inquiry
-from law.pack import Condition, Pack
+from law.pack import Condition, Flow, Pack
 from law.readings import satisfied
 from law.traversal import Line, Way
 from law.verdict import has_opened
@@ -53,7 +53,9 @@ class Procedure:
         for pack in self._packs:
             if pack and pack.crossing and pack.flow:
                 is_over = has_opened(inquiry, pack.crossing.ends_on)
-                return pack.flow.channel if is_over and self._is_elsewhere else pack.crossing.channel
+                return (
+                    pack.flow.channel if is_over and self._is_elsewhere else pack.crossing.channel
+                )
         return sender.flow.channel if sender and sender.flow else "PAPER_LETTER"
 
     @cached_property
@@ -72,33 +74,32 @@ class Procedure:
     def initiator(self) -> int | None:
         """The body that starts the case."""
         sender, receiver = self._packs
-        if flow_of(sender):
-            return self._starter(self._inquiry.ascent, self._way.up, sender)
-        if flow_of(receiver):
-            assert receiver is not None and receiver.flow is not None
-            by_receiver = satisfied(receiver.flow.entry_by_receiver, self._inquiry.choice)
-            return self.receiver if by_receiver else self.heading
-        return None
+        if flow := flow_of(sender):
+            return self._starter(self._inquiry.ascent, self._way.up, flow)
+        entering = flow_of(receiver)
+        if entering is None:
+            return None
+        by_receiver = satisfied(entering.entry_by_receiver, self._inquiry.choice)
+        return self.receiver if by_receiver else self.heading
 
     @cached_property
     def receiver(self) -> int | None:
         """The body that receives, where the destination's side runs the flow."""
         sender, receiver = self._packs
-        if not flow_of(receiver) or (flow_of(sender) and not self._is_within):
+        flow = flow_of(receiver)
+        if flow is None or (flow_of(sender) and not self._is_within):
             return None
-        return self._starter(self._inquiry.descent, self._way.down, receiver)
+        return self._starter(self._inquiry.descent, self._way.down, flow)
 
-    def _starter(self, line: Line, last: int, pack: Pack | None) -> int | None:
+    def _starter(self, line: Line, last: int, flow: Flow) -> int | None:
         """Return the first body of one side that may start or receive a case."""
-        assert pack is not None and pack.flow is not None
         committees = line.committees[: last + 1]
-        flow = pack.flow
         found = self._first(committees, flow.initiators)
         if found is None and satisfied(flow.lacking_readings, self._inquiry.choice):
             found = self._first(committees, flow.lacking)
         if found is None:
             found = next(
-                (place for place in range(len(line.acting)) if self.may_act(line, place)), None
+                (p for p in range(len(line.acting)) if may_act(self._inquiry, line, p)), None
             )
         return None if found is None else line.acting[found]
 
@@ -109,10 +110,6 @@ class Procedure:
         return next(
             (p for p, body in enumerate(committees) if test(self._inquiry.standing(body))), None
         )
-
-    def may_act(self, line: Line, place: int) -> bool:
-        """Tell whether the body at a place of a line may initiate or receive."""
-        return may_act(self._inquiry, line, place)
 
     def working_days(self, order: int) -> int | None:
         """Return the days that the text gives the body reached by a step, None where it gives none.
@@ -148,9 +145,10 @@ def may_act(inquiry: Inquiry, line: Line, place: int) -> bool:
     )
 
 
-def flow_of(pack: Pack | None) -> bool:
-    """Tell whether a pack says who starts a case."""
-    return pack is not None and pack.flow is not None and pack.flow.initiators is not None
+def flow_of(pack: Pack | None) -> Flow | None:
+    """Return the flow of a pack that says who starts a case."""
+    flow = pack.flow if pack else None
+    return flow if flow and flow.initiators is not None else None
 
 
 def _count(pack: Pack, applies: str) -> int | None:

@@ -108,7 +108,8 @@ def _best(inquiry: Inquiry, held: list[Held], shared: set[str]) -> LegalBasis:
 
 def _move_basis(inquiry: Inquiry, line: Line, place: int, move: str) -> tuple[LegalBasis, ...]:
     pack = inquiry.line_pack(line)
-    assert pack is not None
+    if pack is None:
+        return ()
     for rule in pack.moves[move]:
         if _fits(inquiry, pack, rule, line, place):
             return tuple(inquiry.book.basis(pack.key, article) for article in rule.articles)
@@ -122,6 +123,8 @@ def _fits(inquiry: Inquiry, pack: Pack, rule: MoveRule, line: Line, place: int) 
     if rule.barred_by is not None and not bars(inquiry, pack, committee, rule.barred_by):
         return False
     if rule.holds:
-        ranges = {Scope.of_key(each.scope).range for each in inquiry.held(line.acting[place], committee)}
+        ranges = {
+            Scope.of_key(each.scope).range for each in inquiry.held(line.acting[place], committee)
+        }
         return bool(ranges & set(rule.holds))
     return True

@@ -77,9 +77,7 @@ def _side_obstacles(inquiry: Inquiry, line: Line, other: Line, side: int) -> lis
             if not bodies.is_branch_or_general_branch(inquiry.standing(line.committees[p]))
         ]
         first = above[0] if above else (places[0] if places else 0)
-    answer = [
-        _obstacle(inquiry, line, other, place, side) for place in places if place >= first
-    ]
+    answer = [_obstacle(inquiry, line, other, place, side) for place in places if place >= first]
     if missing_organ(inquiry, line) and line.missing is not None:
         answer.append(Obstacle(inquiry.code(line.missing), "FACT_MISSING", ()))
     return answer
@@ -177,7 +175,9 @@ def _joining_articles(
     far = {inquiry.code(body) for body in other.whole}
     found = {}
     for grant in pack.grants:
-        wrong = grant.relation != inquiry.relation or grant.everywhere or grant.range == "OFF_SYSTEM"
+        wrong = (
+            grant.relation != inquiry.relation or grant.everywhere or grant.range == "OFF_SYSTEM"
+        )
         if wrong or "holds" in grant.holder or grant.readings:
             continue
         above = grant.range_of and inquiry.above(committee, grant.range_of.get("nearest"))
@@ -201,5 +201,3 @@ def _width(inquiry: Inquiry, held: Held) -> int | None:
 
 def _level_of_province(inquiry: Inquiry) -> str:
     return str(inquiry.book.bodies.data["province"]["level"])
-
-

@@ -17,9 +17,11 @@ import yaml
 from graph.errors import RulePackRejected, UnknownPack
 from law.basis import LegalBasis
 from law.bodies import Bodies, load_bodies
+from law.force import periods_in_force
 from law.pack import Grant, Pack, Question
 from law.packcheck import problems_of
 from law.predicate import Predicate, compile_predicate
+from law.readings import Choice, satisfied
 
 PACKS = Path(__file__).parent / "packs"
 
@@ -50,6 +52,9 @@ class Rulebook:
         self.default: dict[str, str] = {
             key: question.default for key, question in self.questions.items()
         }
+        self.forces = {
+            key: periods_in_force(pack, self.options) for key, pack in self.packs.items()
+        }
         self._grants = {
             (pack.key, grant.id): grant for pack in self.packs.values() for grant in pack.grants
         }
@@ -64,6 +69,13 @@ class Rulebook:
         if key not in self.packs:
             raise UnknownPack(value=key, known=", ".join(sorted(self.packs)))
         return self.packs[key]
+
+    def is_in_force(self, key: str, day: int, choice: Choice) -> bool:
+        """Tell whether a document is in force on a day under the chosen readings."""
+        return any(
+            force.since <= day < force.until and satisfied(force.readings, choice)
+            for force in self.forces[key]
+        )
 
     def grant(self, pack: str, grant: str) -> Grant | None:
         """Return a grant of a pack by its id, None where the pack has no such grant."""
@@ -103,8 +115,18 @@ def load_packs(folder: Path = PACKS) -> list[Pack]:
 
 @cache
 def rulebook() -> Rulebook:
-    """Return the rulebook of the packs that ship with the project."""
-    return Rulebook(load_packs(), load_bodies())
+    """Return the rulebook of the packs that ship with the project, their examples tried.
+
+    Raises:
+        RulePackRejected: a pack has a defect, or does not give the answer of its own example.
+    """
+    from law.examples import failures_of
+
+    book = Rulebook(load_packs(), load_bodies())
+    for pack in book.packs.values():
+        if failures := list(failures_of(pack, book)):
+            raise RulePackRejected(pack=pack.key, problems="\n".join(failures))
+    return book
 
 
 def _read(path: Path) -> Pack:

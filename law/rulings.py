@@ -7,11 +7,13 @@ a refusal or back. Only questions that occur on the two lines are asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from law.answer import ReadingAnswer, Ruling
 from law.inquiry import Inquiry
+from law.pack import Flow, Grant, Prohibition
+from law.procedure import flow_of
 from law.readings import Choice, question_of
 from law.traversal import Line
 
@@ -42,44 +44,78 @@ def rulings_of(inquiry: Inquiry, core: Core, ask: Callable[[Choice], Core]) -> t
             for reading in question.readings
         }
         if any(answer != core for answer in answers.values()):
-            readings = tuple(ReadingAnswer(each, answers[each].bodies) for each in question.readings)
+            readings = tuple(
+                ReadingAnswer(each, answers[each].bodies) for each in question.readings
+            )
             rulings.append(Ruling(key, readings, needs_ruling=not question.settled))
     return tuple(rulings)
 
 
 def occurring(inquiry: Inquiry) -> set[str]:
     """Return the questions whose readings may matter for this pair of lines."""
-    view, book = inquiry.view, inquiry.book
-    keys: set[str] = set()
-    for line in (inquiry.ascent, inquiry.descent):
-        keys |= _on_line(inquiry, line)
-    governing = {
-        pack.key: pack
-        for line in (inquiry.ascent, inquiry.descent)
-        if (pack := inquiry.line_pack(line)) is not None
+    conditions = {
+        *_on_line(inquiry, inquiry.ascent),
+        *_on_line(inquiry, inquiry.descent),
+        *_of_turn(inquiry),
+        *_of_skips(inquiry),
+        *_of_procedure(inquiry),
+        *_of_named_packs(inquiry),
     }
-    conditions: list[str] = []
-    for pack in governing.values():
-        if pack.flow:
-            conditions += [*pack.flow.lacking_readings, *pack.flow.entry_by_receiver]
-        if pack.crossing and view.opened:
-            conditions += pack.crossing.extended
-        if pack.off_system and (inquiry.ascent.is_off_system or inquiry.descent.is_off_system):
-            conditions += [*pack.off_system.paper, *pack.off_system.return_]
-    for pack in book.packs.values():
-        conditions += [*(pack.turn.readings if pack.turn else ())]
-        conditions += [
-            each for skip in pack.skips if skip.relation == inquiry.relation for each in skip.readings
-        ]
-    if inquiry.packs is not None:
-        conditions += [
-            each
-            for key in inquiry.packs
-            for rule in (*book.pack(key).grants, *book.pack(key).prohibitions, *book.pack(key).in_force)
-            for each in rule.readings
-        ]
-    keys |= {question_of(condition) for condition in conditions}
+    keys = {question_of(condition) for condition in conditions}
     return {key for key in keys if _settles(inquiry, key)}
+
+
+def _of_turn(inquiry: Inquiry) -> Iterator[str]:
+    """Yield the conditions on which the packs above a common body let a path turn."""
+    if set(inquiry.ascent.acting) & set(inquiry.descent.acting):
+        for pack in inquiry.book.packs.values():
+            yield from pack.turn.readings if pack.turn else ()
+
+
+def _of_skips(inquiry: Inquiry) -> Iterator[str]:
+    """Yield the conditions on which a path passes over a body that stands on a line."""
+    book = inquiry.book
+    for skip in (skip for pack in book.packs.values() for skip in pack.skips):
+        above = (*inquiry.ascent.whole[1:], *inquiry.descent.whole[1:])
+        test = book.test(skip.body)
+        if skip.relation == inquiry.relation and any(test(inquiry.standing(b)) for b in above):
+            yield from skip.readings
+
+
+def _of_procedure(inquiry: Inquiry) -> Iterator[str]:
+    """Yield the conditions that decide who starts, who receives, and by which channel."""
+    sender, receiver = inquiry.line_pack(inquiry.ascent), inquiry.line_pack(inquiry.descent)
+    is_off_system = inquiry.ascent.is_off_system or inquiry.descent.is_off_system
+    for pack in dict.fromkeys((sender, receiver)):
+        if pack is None:
+            continue
+        if pack.flow and any(
+            _is_lacking(inquiry, pack.flow, line) for line in (inquiry.ascent, inquiry.descent)
+        ):
+            yield from pack.flow.lacking_readings
+        if pack.flow and flow_of(sender) is None:
+            yield from pack.flow.entry_by_receiver
+        if pack.crossing and inquiry.view.opened:
+            yield from pack.crossing.extended
+        if pack.off_system and is_off_system:
+            yield from (*pack.off_system.paper, *pack.off_system.return_)
+
+
+def _is_lacking(inquiry: Inquiry, flow: Flow, line: Line) -> bool:
+    """Tell whether a line has a body that would start a case if only it might."""
+    if flow.initiators is None or flow.lacking is None:
+        return False
+    may, lacks = inquiry.book.test(flow.initiators), inquiry.book.test(flow.lacking)
+    standings = (inquiry.standing(body) for body in line.committees)
+    return any(lacks(body) and not may(body) for body in standings)
+
+
+def _of_named_packs(inquiry: Inquiry) -> Iterator[str]:
+    for key in inquiry.packs or ():
+        pack = inquiry.book.pack(key)
+        rules: list[Grant | Prohibition] = [*pack.grants, *pack.prohibitions]
+        yield from (each for rule in rules for each in rule.readings)
+        yield from (each for period in pack.in_force for each in period.readings)
 
 
 def _settles(inquiry: Inquiry, key: str) -> bool:
@@ -87,25 +123,19 @@ def _settles(inquiry: Inquiry, key: str) -> bool:
 
 
 def _on_line(inquiry: Inquiry, line: Line) -> set[str]:
-    """Return the questions named by powers, organs and adoptions of the bodies of a line."""
+    """Return the conditions of powers, organs and adoptions of the bodies of a line."""
     view, snapshot, day = inquiry.view, inquiry.view.snapshot, inquiry.day
-    meta = snapshot.meta
-    keys: set[str] = set()
-    for body in {*line.whole, *line.acting}:
-        for organ, readings in snapshot.organs(body, day):
-            keys.update(question_of(each) for each in meta["organ_readings"][readings])
-            keys.update(_in_powers(inquiry, organ))
-        for since, until, _, conditions in view.adopted.get(body, ()):
+    readings, powers = snapshot.meta["organ_readings"], snapshot.meta["powers"]
+    conditions: set[str] = set()
+    bodies = {*line.whole, *line.acting}
+    for body in line.whole:
+        for organ, number in snapshot.organs(body, day):
+            bodies.add(organ)
+            conditions.update(readings[number])
+        for since, until, _, each in view.adopted.get(body, ()):
             if since <= day < until:
-                keys.update(question_of(each) for each in conditions)
-        keys.update(_in_powers(inquiry, body))
-    return keys
-
-
-def _in_powers(inquiry: Inquiry, body: int) -> set[str]:
-    snapshot = inquiry.view.snapshot
-    return {
-        question_of(condition)
-        for holding in snapshot.holdings(body, inquiry.day)
-        for condition in snapshot.meta["powers"][holding.power][6]
-    }
+                conditions.update(each)
+    for body in bodies:
+        for holding in snapshot.holdings(body, day):
+            conditions.update(powers[holding.power][6])
+    return conditions

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from graph.facts import FACT_TYPES, Fact
-from law.adoption import Force, periods_in_force
+from law.force import Force
 from law.pack import Pack
 from law.rulebook import Rulebook
 from law.standing import Readings, Standing
@@ -55,9 +56,6 @@ class Timeline:
         for index in self.by_type.values():
             for rows in index.values():
                 rows.sort()
-        self._forces = {
-            pack.key: periods_in_force(pack, book.options) for pack in book.packs.values()
-        }
         self.adoptions = self._adoptions()
         self._trades = self._kept_trades()
         self._stretches: dict[str, list[Stretch]] = {}
@@ -102,13 +100,13 @@ class Timeline:
         for rows in (above, adopted, trades):
             days.update(day for row in rows for day in row[:2])
         forces = [
-            (f.since, f.until, key, f.readings) for key, fs in self._forces.items() for f in fs
+            (f.since, f.until, key, f.readings) for key, fs in self._book.forces.items() for f in fs
         ]
         if not above:
             days.update(day for force in forces for day in force[:2])
         bounds = sorted(days)
         stretches = []
-        for since, until in zip(bounds, bounds[1:], strict=False):
+        for since, until in pairwise(bounds):
             state = _on(states_rows(states), since)
             if state is None:
                 continue
@@ -132,12 +130,12 @@ class Timeline:
                     given[fact.end].append((code, fact.since, fact.until))
         adoptions: dict[str, list[Adoption]] = defaultdict(list)
         for pack in self._book.packs.values():
-            rows = given[pack.key] if pack.key in given else self._territory(pack)
-            for code, since, until in rows:
-                adoptions[code] += _in_force(pack.key, since, until, self._forces[pack.key])
-        for rows in adoptions.values():
+            territory = given[pack.key] if pack.key in given else self._territory(pack)
+            for code, since, until in territory:
+                adoptions[code] += _in_force(pack.key, since, until, self._book.forces[pack.key])
+        for each in adoptions.values():
             # A pack with a narrower territory of its own answers before one that applies anywhere.
-            rows.sort(key=lambda row: (self._is_everywhere(row.pack), row.pack, row.since))
+            each.sort(key=lambda row: (self._is_everywhere(row.pack), row.pack, row.since))
         return adoptions
 
     def _is_everywhere(self, key: str) -> bool:

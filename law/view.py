@@ -20,8 +20,6 @@ SENDS, RECEIVES, BOTH = 1, 2, 3
 _SIDES = {"SENDS": SENDS, "RECEIVES": RECEIVES, "BOTH": BOTH}
 
 
-
-
 class View:
     """Tables of one relation under one choice of readings.
 
@@ -41,7 +39,8 @@ class View:
         self.flags = [self._flags(cells) for cells in meta["classes"]]
         self.organ_acts = [satisfied(tuple(each), choice) for each in meta["organ_readings"]]
         self.side = [
-            _SIDES[power[5]] if satisfied(tuple(power[6]), choice) else 0 for power in meta["powers"]
+            _SIDES[power[5]] if satisfied(tuple(power[6]), choice) else 0
+            for power in meta["powers"]
         ]
         scopes = [Scope.of_key(key) for key in meta["scopes"]]
         numbers = {scope: number for number, scope in enumerate(scopes)}

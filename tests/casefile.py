@@ -6,6 +6,7 @@ cells it names, `drop` removes its key, and a table the fixture lacks is new.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from datetime import date
 from functools import cache
@@ -62,10 +63,7 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-for _first, _word in (("t", "true"), ("f", "false")):
-    _Loader.yaml_implicit_resolvers.setdefault(_first, []).append(
-        ("tag:yaml.org,2002:bool", __import__("re").compile(f"^{_word}$"))
-    )
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), ["t", "f"])
 
 
 def read_yaml(path: Path) -> Any:

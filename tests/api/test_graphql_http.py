@@ -148,8 +148,10 @@ async def test_a_caller_that_accepts_neither_json_is_refused() -> None:
         ("{ bodies(first: 1001) { totalCount } }", "INVALID_INPUT"),
         ("{ " + "hello " * 3000 + "}", "TOO_COSTLY"),
         (
-            "{ bodies(first: 1000) { edges { node { "
-            "subordinates(first: 1000) { edges { cursor } } } } } }",
+            (
+                "{ bodies(first: 1000) { edges { node { "
+                "subordinates(first: 1000) { edges { cursor } } } } } }"
+            ),
             "TOO_COSTLY",
         ),
     ],

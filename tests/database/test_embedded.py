@@ -211,6 +211,20 @@ def listening(pid: int) -> set[tuple[str, int]]:
     return found
 
 
+async def test_a_server_that_does_not_start_says_where_to_look(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    """What Java said last and the path of the log are in the message; nothing is left running."""
+    with pytest.raises(EmbeddedDatabaseFailed) as caught:
+        async with endpoint(tmp_path, {**environ, "ZHUANJIE_HEAP_MB": "8"}):
+            pass
+
+    for language in ("zh", "en"):
+        assert "console.log" in caught.value.text(language)
+        assert "heap" in caught.value.text(language)
+    assert not server_runs(tmp_path)
+
+
 async def test_a_configured_database_is_used_as_it_is(tmp_path: Path) -> None:
     """With NEO4J_URI nothing is fetched, started or written."""
     environ = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,10 +17,13 @@ from graph.errors import InvalidInput, RulePackRejected
 from law.credential import CredentialAnswer, CredentialQuestion, CredentialRules, decide
 from law.credential_question import INPUTS
 from law.pack import Question
+from law.rulebook import PACKS
 
-SECTIONS: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[2] / "law/packs/parts/credential.yaml").read_text(encoding="utf-8")
-)
+SECTIONS: dict[str, Any] = {
+    path.stem: section
+    for path in sorted(PACKS.glob("*.yaml"))
+    if "credentials" in (section := yaml.safe_load(path.read_text(encoding="utf-8")))
+}
 # The sentences of the two documents that speak of credentials.
 TEXTS = {
     "cn-2004": "转移和接收正式组织关系，应当凭据中国共产党党员组织关系介绍信；转移和接收临时"

@@ -151,6 +151,13 @@ def test_no_second_reader_sees_a_formula_in_a_workbook(tmp_path: Path) -> None:
     assert {cell.data_type for cell in cells} == {"s"}
 
 
+def test_a_workbook_does_not_tell_when_it_was_made(tmp_path: Path) -> None:
+    write_tables(small_tables(), tmp_path / "set.xlsx", "xlsx")
+
+    properties = load_workbook(tmp_path / "set.xlsx").properties
+    assert {properties.created.year, properties.modified.year} == {2000}
+
+
 def test_an_export_replaces_the_one_before(tmp_path: Path) -> None:
     write_tables(small_tables(), tmp_path / "set", "csv")
 

@@ -1,0 +1,71 @@
+"""The forms of array that a snapshot is made of: arenas of texts, and rows grouped by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.columns import FactColumns
+
+NONE = 0xFFFFFFFF
+"""Stands for a number that is not given."""
+
+Array = NDArray[Any]
+
+
+class Interning:
+    """Numbers for equal values, in the order of their first appearance."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.numbers: dict[Any, int] = {}
+
+    def number(self, value: Any) -> int:
+        """Return the number of a value."""
+        return self.numbers.setdefault(value, len(self.numbers))
+
+    def values(self) -> list[Any]:
+        """Return the values in the order of their numbers."""
+        return list(self.numbers)
+
+
+def arena(name: str, texts: Iterable[bytes]) -> dict[str, Array]:
+    """Return texts end to end, and where each begins and ends."""
+    listed = list(texts)
+    ends = np.zeros(len(listed) + 1, np.uint32)
+    np.cumsum(np.fromiter(map(len, listed), np.uint32, len(listed)), out=ends[1:])
+    return {f"{name}_at": ends, f"{name}_text": np.frombuffer(b"".join(listed), np.uint8)}
+
+
+def grouped(
+    name: str, owners: Sequence[int] | Array, size: int, values: dict[str, Array], *keys: Array
+) -> dict[str, Array]:
+    """Return the start of each owner's rows and the values in the order of owners and keys."""
+    owner = np.asarray(owners, np.int64)
+    order = np.lexsort((*reversed(keys), owner))
+    start = np.zeros(size + 1, np.uint32)
+    np.cumsum(np.bincount(owner, minlength=size), out=start[1:])
+    return {
+        f"{name}_start": start,
+        **{f"{name}_{key}": value[order] for key, value in values.items()},
+    }
+
+
+def days_of(facts: FactColumns) -> dict[str, Array]:
+    """Return the days of facts as arrays."""
+    return {"since": np.asarray(facts.since, np.int32), "until": np.asarray(facts.until, np.int32)}
+
+
+def numbers_of(codes: Iterable[str], index: dict[str, int]) -> Array:
+    """Return the numbers of codes."""
+    return np.fromiter((index[code] for code in codes), np.int32)
+
+
+def interned_texts(texts: list[str]) -> tuple[list[bytes], Array]:
+    """Return the different texts, and for each text given the number of its own."""
+    known = Interning()
+    numbers = np.fromiter(map(known.number, texts), np.uint32, len(texts))
+    return [text.encode() for text in known.values()], numbers
