@@ -47,8 +47,7 @@ class Selection:
         self.top = top
         self._classes: NDArray[np.bool_] | None = None
         if kinds is not None:
-            listed = [cells[_KIND] in kinds for cells in snapshot.meta["classes"]]
-            self._classes = np.array(listed, bool)
+            self._classes = classes_of(snapshot, kinds)
 
     @property
     def is_everything(self) -> bool:
@@ -99,6 +98,11 @@ class Selection:
         return owners[(region == self.region) & (since <= self.day) & (self.day < until)]
 
 
+def classes_of(snapshot: Snapshot, kinds: Collection[str]) -> NDArray[np.bool_]:
+    """Return for each class of a snapshot whether it is of one of these kinds."""
+    return np.array([cells[_KIND] in kinds for cells in snapshot.meta["classes"]], bool)
+
+
 def first_behind(snapshot: Snapshot, code: str) -> int:
     """Return the number of the first body whose code comes behind a code, known or not."""
     return bisect_right(range(snapshot.size), code, key=snapshot.code)
@@ -106,13 +110,9 @@ def first_behind(snapshot: Snapshot, code: str) -> int:
 
 def region_number(snapshot: Snapshot, code: str) -> int | None:
     """Return the number of a region in which some body sits or sat, None where none did."""
-    at, text = snapshot.arrays["region_at"], snapshot.arrays["region_text"]
-    wanted = code.encode()
-    return next(
-        (
-            number
-            for number in range(len(at) - 1)
-            if at[number + 1] - at[number] == len(wanted) and text[at[number] : at[number + 1]] == wanted
-        ),
-        None,
-    )
+    at = np.asarray(snapshot.arrays["region_at"]).astype(np.int64)
+    text, wanted = np.asarray(snapshot.arrays["region_text"]), np.frombuffer(code.encode(), np.uint8)
+    numbers = np.flatnonzero(np.diff(at) == len(wanted))
+    for place, byte in enumerate(wanted):
+        numbers = numbers[text[at[numbers] + place] == byte]
+    return int(numbers[0]) if len(numbers) else None

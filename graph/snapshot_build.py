@@ -15,8 +15,15 @@ import numpy as np
 from graph.columns import Columns, FactColumns
 from graph.facts import Scope
 from graph.snapshot_arrays import (
-    NONE, Array, Interning, arena, days_of, grouped, interned_texts, numbers_of,
-)  # fmt: skip
+    NONE,
+    Array,
+    Interning,
+    arena,
+    days_of,
+    grouped,
+    interned_texts,
+    numbers_of,
+)
 from graph.snapshot_places import place_arrays
 
 CLASS_CELLS = ("kind", "level", "unit", "rank", "system", "admits", "temporary", "on_system")

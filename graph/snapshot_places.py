@@ -15,8 +15,14 @@ import numpy as np
 
 from graph.columns import Columns, FactColumns
 from graph.snapshot_arrays import (
-    Array, Interning, arena, days_of, grouped, interned_texts, numbers_of,
-)  # fmt: skip
+    Array,
+    Interning,
+    arena,
+    days_of,
+    grouped,
+    interned_texts,
+    numbers_of,
+)
 
 Index = dict[str, int]
 Meta = dict[str, Any]
@@ -65,7 +71,9 @@ def _links(table: str, facts: FactColumns, owners: Index, **ends: Index) -> dict
     return grouped(table, numbers_of(facts.start, owners), len(owners), values, days["since"])
 
 
-def _named(table: str, facts: FactColumns, owners: Index, word: str, meta: Meta) -> dict[str, Array]:
+def _named(
+    table: str, facts: FactColumns, owners: Index, word: str, meta: Meta
+) -> dict[str, Array]:
     """Return states that are a name and one word of a short list, grouped by what they are of."""
     words = Interning()
     word_numbers = np.fromiter(map(words.number, facts.cells[word]), np.uint32, len(facts.start))

@@ -102,7 +102,8 @@ class Inquiry:
     def pack_above(self, line: Line, place: int) -> Pack | None:
         """Return the pack that governs the body at a place of the whole line."""
         if self.packs is not None:
-            return self.book.packs[self._by[0]] if self._by else None
+            named = (self.book.packs[key] for key in self._named)
+            return next((pack for pack in named if self.relation in pack.settles), None)
         key = self.view.governing(line.whole[place:], self.day)
         return None if key is None else self.book.packs[key]
 
@@ -136,7 +137,7 @@ class Inquiry:
 
     def _powers(self, actor: int, committee: int) -> list[Power]:
         if self.packs is not None:
-            return self._powers_by_packs(committee)
+            return self._powers_by_packs(actor, committee)
         meta, powers = self.view.snapshot.meta, []
         for holding in self.view.snapshot.holdings(actor, self.day):
             cells = meta["powers"][holding.power]
@@ -171,27 +172,21 @@ class Inquiry:
         return {key: number for number, key in enumerate(self.view.snapshot.meta["scopes"])}
 
     @cached_property
-    def _by(self) -> list[str]:
-        """The named packs that are in force on the day and settle the relation."""
-        return [
-            key
-            for key in self.packs or ()
-            if self.relation in self.book.pack(key).settles
-            and self.book.is_in_force(key, self.day, self.choice)
+    def _named(self) -> list[str]:
+        """The named packs that are in force on the day, the narrower ones first."""
+        in_force = [
+            key for key in self.packs or () if self.book.is_in_force(key, self.day, self.choice)
         ]
+        return sorted(in_force, key=self.book.is_everywhere)
 
-    def _powers_by_packs(self, committee: int) -> list[Power]:
-        code = self.code(committee)
+    def _powers_by_packs(self, actor: int, committee: int) -> list[Power]:
+        codes = {self.code(actor), self.code(committee)}
         grants = [
             GivenGrant(end, basis, pack, article, tuple(readings or ()))
             for start, end, since, until, basis, pack, article, readings in (
                 self.view.snapshot.meta["grants"]
             )
-            if start == code and since <= self.day < until
+            if start in codes and since <= self.day < until
         ]
-        every = [
-            Governing(key, ())
-            for key in self.packs or ()
-            if self.book.is_in_force(key, self.day, self.choice)
-        ]
-        return powers_of(self.standing(committee), grants, self.book, every)
+        by = [Governing(key, ()) for key in self._named]
+        return powers_of(self.standing(committee), grants, self.book, by)

@@ -19,6 +19,8 @@ from law.view import RECEIVES, SENDS
 MOST = 12
 """Refused ways shown of one answer."""
 
+_NO_POWER = {SENDS: "NO_POWER_AT_ORIGIN_SIDE", RECEIVES: "NO_POWER_AT_FAR_SIDE"}
+
 
 def refused_ways(inquiry: Inquiry, cost: int) -> tuple[RefusedWay, ...]:
     """Return the shorter ways by one exchange that are not lawful, shortest first."""
@@ -95,8 +97,11 @@ def _judged_alone(
     if barred := _barred(inquiry, line, place):
         return "PROHIBITED", barred
     if not own:
-        code = "NO_POWER_AT_ORIGIN_SIDE" if side == SENDS else "NO_POWER_AT_FAR_SIDE"
-        return code, _joining_articles(inquiry, line, line.committees[place], other)
+        return _NO_POWER[side], _joining_articles(inquiry, line, line.committees[place], other)
+    far = SENDS if side == RECEIVES else RECEIVES
+    if not any(_usable(inquiry, other, each, far) for each in range(len(other.acting))):
+        lacking = [_joining_articles(inquiry, other, body, line) for body in other.committees]
+        return _NO_POWER[far], tuple(dict.fromkeys(basis for each in lacking for basis in each))
     return "OUT_OF_RANGE", _articles(inquiry, own)
 
 

@@ -70,6 +70,11 @@ class Rulebook:
             raise UnknownPack(value=key, known=", ".join(sorted(self.packs)))
         return self.packs[key]
 
+    def is_everywhere(self, key: str) -> bool:
+        """Tell whether a pack applies anywhere, so that any narrower one answers before it."""
+        territory = self.packs[key].territory
+        return territory is not None and territory.everywhere
+
     def is_in_force(self, key: str, day: int, choice: Choice) -> bool:
         """Tell whether a document is in force on a day under the chosen readings."""
         return any(

@@ -86,9 +86,7 @@ def _of_procedure(inquiry: Inquiry) -> Iterator[str]:
     """Yield the conditions that decide who starts, who receives, and by which channel."""
     sender, receiver = inquiry.line_pack(inquiry.ascent), inquiry.line_pack(inquiry.descent)
     is_off_system = inquiry.ascent.is_off_system or inquiry.descent.is_off_system
-    for pack in dict.fromkeys((sender, receiver)):
-        if pack is None:
-            continue
+    for pack in (pack for pack in (sender, receiver) if pack is not None):
         if pack.flow and any(
             _is_lacking(inquiry, pack.flow, line) for line in (inquiry.ascent, inquiry.descent)
         ):

@@ -62,6 +62,9 @@ class Standings:
     def _make(self, body: int) -> Standing:
         snapshot = self._snapshot
         above = snapshot.superior(body, self._day)
+        if above is None:
+            # The line of an organ is its committee's.
+            above = snapshot.committee_of(body)
         superior = None if above is None else self.of(above)
         adopted = tuple(
             (pack, readings)

@@ -67,7 +67,7 @@ def parameters(book: Rulebook, relation: str, choice: Choice) -> dict[str, Any]:
     """Return what the statement needs to know of the rule packs and the meaning of kinds."""
     bodies = book.bodies
     settling = [pack for pack in book.packs.values() if relation in pack.settles]
-    settling.sort(key=lambda pack: (_is_everywhere(pack), pack.key))
+    settling.sort(key=lambda pack: (book.is_everywhere(pack.key), pack.key))
     skips = [skip for pack in book.packs.values() for skip in pack.skips]
     return {
         "readings": conditions_met(choice, book.options),
@@ -177,7 +177,3 @@ def _province(line: Line) -> str | None:
 def _want(lines: tuple[Line, Line]) -> str:
     cut = [each for line in lines for each in line if each["lacks_organ"]]
     return "FACT_MISSING" if any(not each["is_summit"] for each in cut) else "NO_AUTHORITY"
-
-
-def _is_everywhere(pack: Pack) -> bool:
-    return pack.territory is not None and pack.territory.everywhere

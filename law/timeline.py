@@ -73,7 +73,7 @@ class Timeline:
             if current in self._stretches:
                 pending.pop()
                 continue
-            superiors = {fact.end for fact in self.by_type["SUBORDINATE_TO"].get(current, ())}
+            superiors = {fact.end for fact in self._upwards(current)}
             missing = [each for each in superiors if each not in self._stretches]
             if missing:
                 pending += missing
@@ -86,11 +86,18 @@ class Timeline:
         """Return a body on a day, None where it does not exist."""
         return next((s.body for s in self.stretches(code) if s.since <= day < s.until), None)
 
+    def _upwards(self, code: str) -> list[Fact]:
+        """Return what ties a body to the one above; the line of an organ is its committee's."""
+        return [
+            *self.by_type["SUBORDINATE_TO"].get(code, ()),
+            *self.by_type["ORGAN_OF"].get(code, ()),
+        ]
+
     def _cut(self, code: str) -> list[Stretch]:
         states = self.by_type["HAS_STATE"].get(code, ())
         above = [
             (max(fact.since, s.since), min(fact.until, s.until), s.body)
-            for fact in self.by_type["SUBORDINATE_TO"].get(code, ())
+            for fact in self._upwards(code)
             for s in self._stretches[fact.end]
             if s.since < fact.until and fact.since < s.until
         ]
@@ -135,12 +142,8 @@ class Timeline:
                 adoptions[code] += _in_force(pack.key, since, until, self._book.forces[pack.key])
         for each in adoptions.values():
             # A pack with a narrower territory of its own answers before one that applies anywhere.
-            each.sort(key=lambda row: (self._is_everywhere(row.pack), row.pack, row.since))
+            each.sort(key=lambda row: (self._book.is_everywhere(row.pack), row.pack, row.since))
         return adoptions
-
-    def _is_everywhere(self, key: str) -> bool:
-        territory = self._book.packs[key].territory
-        return territory is not None and territory.everywhere
 
     def _territory(self, pack: Pack) -> list[tuple[str, int, int]]:
         if pack.territory is None:

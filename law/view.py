@@ -99,9 +99,5 @@ class View:
             if origin == "DERIVED" and settles and body is not None:
                 adopted.setdefault(body, []).append((since, until, pack, tuple(readings or ())))
         for rows in adopted.values():
-            rows.sort(key=lambda row: (self._is_everywhere(row[2]), row[2], row[0]))
+            rows.sort(key=lambda row: (self.book.is_everywhere(row[2]), row[2], row[0]))
         return adopted
-
-    def _is_everywhere(self, key: str) -> bool:
-        territory = self.book.packs[key].territory
-        return territory is not None and territory.everywhere

@@ -34,7 +34,7 @@ class Ask(NamedTuple):
     destination: str
     relation: str
     as_of: int
-    packs: list[str] | None
+    packs: tuple[str, ...] | None
     readings: dict[str, str] | None
     all_shortest: bool
     expect: dict[str, Any]
@@ -131,7 +131,7 @@ def _ask(path: Path, ask: dict[str, Any]) -> Ask:
         ask["destination"],
         ask.get("relation", "FORMAL"),
         as_of.toordinal(),
-        ask.get("packs"),
+        tuple(ask["packs"]) if ask.get("packs") else None,
         ask.get("readings"),
         ask.get("all_shortest", False),
         ask["expect"],

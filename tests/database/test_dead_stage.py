@@ -17,7 +17,7 @@ from graph.errors import ChangeInProgress, OutcomePending
 from graph.facts import Fact
 from graph.migrations import migrate
 from graph.reading import check, read_facts
-from graph.stages import apply
+from tests.database.changing import change
 from tests.database.invented_facts import a_power, a_state, an_affiliation, bodies
 from tests.proxy import Fault, a_proxy
 
@@ -35,14 +35,6 @@ async def store(database: Database) -> Database:
     await migrate(database)
     await change(database, opens=bodies(3), expected=0)
     return database
-
-
-async def change(
-    store: Database, closes: Any = (), opens: Any = (), *, expected: int = 1, **extra: Any
-) -> int:
-    """Apply a change that was decided at a revision."""
-    settings = {"by": "clerk", "why": "test", "input_digest": "d"} | extra
-    return await apply(store, closes, opens, expected_revision=expected, **settings)
 
 
 def killer(chunk: int) -> Callable[[int, int], None]:
@@ -171,7 +163,7 @@ def dying(part: Any) -> Any:
 
 
 async def test_of_two_changes_at_once_one_goes_in(store: Database) -> None:
-    rivals = [change(store, opens=[a_state(f"U{number}")]) for number in range(6)]
+    rivals = [change(store, opens=[a_state(f"U{number}")], expected=1) for number in range(6)]
 
     ends = await asyncio.gather(*rivals, return_exceptions=True)
 
@@ -295,6 +287,7 @@ SCRIPT = """
 import asyncio, os, signal, sys
 from graph import stages
 from graph.connection import Database, Endpoint
+from tests.database.changing import change
 from tests.database.invented_facts import bodies
 
 stages.CHUNK_ROWS = 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from graph.connection import Database
@@ -13,7 +11,7 @@ from graph.head import read_head
 from graph.history import change_of_fact, get_change, list_changes, undo
 from graph.migrations import migrate
 from graph.reading import check, read_facts
-from graph.stages import apply
+from tests.database.changing import change
 from tests.database.invented_facts import a_power, a_state, an_affiliation, bodies
 
 DAY = 736635
@@ -25,13 +23,6 @@ async def store(database: Database) -> Database:
     await migrate(database)
     await change(database, opens=bodies(3))
     return database
-
-
-async def change(store: Database, closes: Any = (), opens: Any = (), why: str = "test") -> int:
-    """Apply a change decided at the present head."""
-    expected = (await read_head(store)).revision
-    reason = {"by": "clerk", "why": why, "input_digest": "d"}
-    return await apply(store, closes, opens, expected_revision=expected, **reason)
 
 
 async def take_back(store: Database, revision: int) -> int:

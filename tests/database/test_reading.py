@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -19,7 +19,7 @@ from graph.reading import (
     read_columns,
     read_facts,
 )
-from graph.stages import apply
+from tests.database.changing import change
 from tests.database.invented_facts import a_state, an_affiliation, bodies, one_of_each_type
 
 
@@ -35,13 +35,6 @@ async def store(database: Database) -> Database:
     """Give a migrated database without a fact."""
     await migrate(database)
     return database
-
-
-async def change(store: Database, closes: Any = (), opens: Any = ()) -> int:
-    """Apply a change decided at the present head."""
-    expected = (await read_head(store)).revision
-    reason = {"by": "clerk", "why": "test", "input_digest": "d"}
-    return await apply(store, closes, opens, expected_revision=expected, **reason)
 
 
 @pytest.mark.parametrize("is_given", [True, False])
@@ -146,8 +139,7 @@ async def test_a_staged_fact_is_no_change_yet(store: Database) -> None:
         assert await read_changes_since(store, 0) == (0, [])
 
     expected: list[Fact] = [a_state("T1")]
-    reason = {"by": "clerk", "why": "test", "input_digest": "d"}
-    await apply(store, (), expected, expected_revision=0, verify=look, **reason)
+    await change(store, opens=expected, verify=look)
 
     assert (await read_changes_since(store, 0)).rows == [ChangedFact(expected[0], 1, FOREVER)]
 

@@ -14,7 +14,7 @@ from graph.facts import Fact, digest_of
 from graph.head import read_head
 from graph.migrations import migrate
 from graph.reading import check, read_facts
-from graph.stages import apply
+from tests.database.changing import change
 from tests.database.invented_facts import a_power, a_state, an_affiliation, bodies
 
 
@@ -23,15 +23,6 @@ async def store(database: Database) -> Database:
     """Give a migrated database without a fact."""
     await migrate(database)
     return database
-
-
-async def change(store: Database, closes: Any = (), opens: Any = (), **extra: Any) -> int:
-    """Apply a change decided at the present head."""
-    settings = {"by": "clerk", "why": "test", "input_digest": "d", "expected_revision": None}
-    settings |= extra
-    if settings["expected_revision"] is None:
-        settings["expected_revision"] = (await read_head(store)).revision
-    return await apply(store, closes, opens, **settings)
 
 
 async def test_opened_facts_are_there_from_the_new_revision_on(store: Database) -> None:
@@ -81,7 +72,7 @@ async def test_a_change_decided_on_an_old_revision_is_refused(store: Database) -
     await change(store, opens=[a_state("T1")], by="县委组织部")
 
     with pytest.raises(ChangeInProgress) as refusal:
-        await change(store, opens=[a_state("T2")], expected_revision=0)
+        await change(store, opens=[a_state("T2")], expected=0)
 
     assert refusal.value.facts["by"] == "县委组织部"
     assert await read_facts(store, 1) == {a_state("T1")}
@@ -89,7 +80,7 @@ async def test_a_change_decided_on_an_old_revision_is_refused(store: Database) -
 
 async def test_a_change_decided_on_a_revision_to_come_is_refused(store: Database) -> None:
     with pytest.raises(StaleRevision):
-        await change(store, opens=[a_state("T1")], expected_revision=3)
+        await change(store, opens=[a_state("T1")], expected=3)
 
 
 async def test_nothing_of_a_change_is_visible_while_it_is_verified(store: Database) -> None:

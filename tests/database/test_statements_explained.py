@@ -10,8 +10,8 @@ import pytest
 
 from graph.connection import Database, Endpoint
 from graph.migrations import migrate
-from graph.stages import apply
 from graph.statements import Statement, list_statements
+from tests.database.changing import change
 from tests.database.invented_facts import a_power, bodies, one_of_each_type
 
 PLANNED = [found for found in list_statements() if not found.name.startswith("migration_0")]
@@ -36,15 +36,14 @@ async def fill(database: Database, session: neo4j.AsyncSession) -> None:
     """Make a graph of some size: where all is small, a scan is as good as a seek."""
     holders = [a_power(fact.start) for fact in bodies(BODIES) if fact.type == "HAS_STATE"]
     facts = bodies(BODIES) + holders + one_of_each_type(is_given=True)
-    reason = {"by": "clerk", "why": "test", "input_digest": "d"}
-    await apply(database, (), facts, expected_revision=0, **reason)
+    await change(database, opens=facts)
     # A plan rests on samples of the indexes, and those there are were taken of another graph.
     await (await session.run("CALL db.prepareForReplanning(60)")).consume()
 
 
 async def scans(session: neo4j.AsyncSession, text: str, names: Any) -> list[str]:
     """Return the operators of a plan that scan."""
-    result = await session.run(f"EXPLAIN {text}", dict.fromkeys(names))  # type: ignore[arg-type]
+    result = await session.run(f"EXPLAIN {text}", dict.fromkeys(names))
     summary = await result.consume()
     assert summary.plan is not None
     return [name for name in operators(summary.plan) if "Scan" in name]

@@ -1,0 +1,180 @@
+"""(io) The service that every worker holds: the engine and the names of the current revision.
+
+It looks at the head ten times a second and moves to a new revision between two requests. While the
+database cannot be asked, it goes on answering from what it has, and says that it may be stale.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import structlog
+
+from graph.connection import Database
+from graph.errors import StoreUnavailable, ZhuanjieError
+from graph.head import read_head, text_of
+from graph.search import SearchIndex
+from graph.snapshot import Snapshot
+from graph.snapshots import Opened, Progress, Shelf
+from law.engine import Engine
+from law.rulebook import Rulebook, rulebook
+
+POLL_SECONDS: Final = 0.1
+SLOWEST_POLL_SECONDS: Final = 2.0
+WAIT_SECONDS: Final = 1.0
+
+_log = structlog.get_logger("zhuanjie.service")
+
+
+class Served(NamedTuple):
+    """What belongs together of one revision; a request takes it once and keeps to it."""
+
+    revision: int
+    digest: str
+    engine: Engine
+    search: SearchIndex
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The arrays of the revision."""
+        return self.engine.snapshot
+
+
+class Service:
+    """What answers are given from; use `Service.open`.
+
+    `served` changes as a whole. A request that needs more than one part of it reads it once, so
+    that no answer mixes two revisions. What was served before lives as long as a request uses it.
+    """
+
+    def __init__(
+        self, opened: Opened, shelf: Shelf, database: Database | None, book: Rulebook
+    ) -> None:
+        """Serve what was opened; nothing moves until `open` begins to poll."""
+        self.database = database
+        self.book = book
+        self.is_stale = False
+        self.faults = 0
+        self._shelf = shelf
+        self._moved = asyncio.Condition()
+        self.served = _served(opened, book)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        database: Database | None,
+        home: Path,
+        *,
+        is_embedded: bool = False,
+        book: Rulebook | None = None,
+        progress: Progress | None = None,
+    ) -> AsyncIterator[Service]:
+        """Serve the head of a database, and follow it, for the length of a block.
+
+        Args:
+            database: the database; without one, the files of the home are served as they are.
+            home: the folder below which snapshots lie.
+            is_embedded: whether it is the embedded database of this home.
+            book: the rule packs; those of the project where not given.
+            progress: told while a snapshot is built.
+
+        Raises:
+            StoreUnavailable: there is no database and no file that is known to be current.
+        """
+        shelf = Shelf(home, is_embedded=is_embedded or database is None)
+        known = book or rulebook()
+        if database is None:
+            opened = shelf.current()
+            if opened is None:
+                raise StoreUnavailable
+            yield cls(opened, shelf, None, known)
+            return
+        service = cls(await provided(database, shelf, progress), shelf, database, known)
+        polling = asyncio.create_task(service._poll(database))
+        try:
+            yield service
+        finally:
+            polling.cancel()
+            with suppress(asyncio.CancelledError):
+                await polling
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the current revision."""
+        return self.served.engine
+
+    @property
+    def search(self) -> SearchIndex:
+        """The names of the current revision."""
+        return self.served.search
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The arrays of the current revision."""
+        return self.served.snapshot
+
+    @property
+    def revision(self) -> int:
+        """The current revision."""
+        return self.served.revision
+
+    async def wait_for(self, revision: int) -> bool:
+        """Wait a second at most until a revision is served, and tell whether it is."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WAIT_SECONDS), self._moved:
+                await self._moved.wait_for(lambda: self.revision >= revision)
+        return self.revision >= revision
+
+    async def is_ready(self) -> bool:
+        """Tell whether answers can be given; stale ones can."""
+        return True
+
+    async def _poll(self, database: Database) -> None:
+        """Follow the head until cancelled; no fault ends it."""
+        pause = POLL_SECONDS
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await self._look(database)
+            except Exception as fault:  # noqa: BLE001 -- a dead loop would serve old answers for ever.
+                pause = min(pause * 2, SLOWEST_POLL_SECONDS)
+                self._note_fault(fault)
+            else:
+                pause = POLL_SECONDS
+                if self.is_stale:
+                    _log.info("database answers again", revision=self.revision)
+                self.is_stale = False
+
+    def _note_fault(self, fault: Exception) -> None:
+        self.faults += 1
+        if not self.is_stale:
+            known = fault.code if isinstance(fault, ZhuanjieError) else type(fault).__name__
+            _log.warning("answers may be stale", fault=known, revision=self.revision)
+        self.is_stale = True
+
+    async def _look(self, database: Database) -> None:
+        head = await read_head(database)
+        if (head.revision, text_of(head.digest)) == self.served[:2]:
+            return
+        opened = await provided(database, self._shelf)
+        async with self._moved:
+            self.served = _served(opened, self.book)
+            self._moved.notify_all()
+        _log.info("new revision", revision=self.revision)
+
+
+async def provided(database: Database, shelf: Shelf, progress: Progress | None = None) -> Opened:
+    """Open the files of the head, built where they are missing, and note that they are current."""
+    log = shelf.log_position()
+    opened = await shelf.provide(database, await read_head(database), progress)
+    shelf.note(opened, log)
+    return opened
+
+
+def _served(opened: Opened, book: Rulebook) -> Served:
+    return Served(*opened.version, Engine(opened.snapshot, book), opened.search)

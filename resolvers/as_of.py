@@ -1,0 +1,150 @@
+"""One revision on one day, told in one language: what every field of an answer is read from.
+
+An answer keeps this, so that all its fields are of the same revision and day however long the
+answer takes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from graph.days import day_of, today
+from graph.snapshot_build import CLASS_CELLS
+from law.readings import satisfied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from graph.search import SearchIndex
+    from graph.snapshot import BodyState, Snapshot
+    from law.engine import Engine
+    from law.inquiry import Inquiry
+    from law.rulebook import Rulebook
+    from law.standing import Standing
+    from resolvers.graphql_http import Caller
+
+
+class Service(Protocol):
+    """What the schema needs of the program behind it: the revision that is served now."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the revision."""
+
+    @property
+    def search(self) -> SearchIndex:
+        """The names of the revision."""
+
+    @property
+    def book(self) -> Rulebook:
+        """The rule packs."""
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A revision on a day, in a language.
+
+    Args:
+        engine: the engine of the revision.
+        search: the names of the revision.
+        day: the day asked about.
+        language: `zh` or `en`, for messages.
+    """
+
+    engine: Engine
+    search: SearchIndex
+    day: int
+    language: str
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The arrays of the revision."""
+        return self.engine.snapshot
+
+    @property
+    def book(self) -> Rulebook:
+        """The rule packs."""
+        return self.engine.book
+
+    @property
+    def revision(self) -> str:
+        """The revision as callers write it."""
+        return str(self.snapshot.revision)
+
+    def exists(self, body: int) -> bool:
+        """Tell whether a body exists on the day."""
+        return self.snapshot.class_of(body, self.day) is not None
+
+    def state(self, body: int) -> BodyState:
+        """Return the state of a body on the day, or on the day of its life that is nearest to it."""
+        found = self.snapshot.state(body, self.day)
+        if found is None:
+            since, until = self.snapshot.life(body)
+            found = self.snapshot.state(body, since if self.day < since else until - 1)
+        assert found is not None
+        return found
+
+    def cells(self, body: int) -> dict[str, Any]:
+        """Return the cells of a body that the law looks at, as `state` finds them."""
+        cells = self.snapshot.meta["classes"][self.state(body).body_class]
+        return dict(zip(CLASS_CELLS, cells, strict=True))
+
+    def inquiry(self, body: int, relation: str = "FORMAL") -> Inquiry:
+        """Return a body alone as the law sees it under the default readings."""
+        return self.engine.inquiry(body, body, relation, self.day, self.book.default)
+
+    def standing(self, body: int) -> Standing:
+        """Return a body and all above it as the law sees them."""
+        return self.inquiry(body).standing(body)
+
+    def acting(self, body: int) -> int | None:
+        """Return who acts for a body under the default readings, None where its organ is missing."""
+        for organ, readings in self.snapshot.organs(body, self.day):
+            conditions = tuple(self.snapshot.meta["organ_readings"][readings])
+            if satisfied(conditions, self.book.default):
+                return organ
+        is_required = self.book.bodies.acts_through_organ.get(self.cells(body)["kind"])
+        return None if is_required else body
+
+    def committee(self, body: int) -> int:
+        """Return the committee of an organ, and any other body itself."""
+        committee = self.snapshot.committee_of(body)
+        return body if committee is None else committee
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the resolvers of one request share: one revision, and who asks.
+
+    Args:
+        service: the program behind the schema.
+        engine: the engine of the revision that this request is answered from.
+        search: the names of that revision.
+        language: the language of messages.
+    """
+
+    service: Service
+    engine: Engine
+    search: SearchIndex
+    language: str
+
+    def on(self, day: date | None) -> AsOf:
+        """Return the revision on a day, today in Asia/Shanghai where none is given."""
+        return AsOf(self.engine, self.search, day_of(day, self.today), self.language)
+
+    @cached_property
+    def today(self) -> int:
+        """The day of the request, the same for all its fields."""
+        return today()
+
+
+def make_context(service: Service) -> Callable[[Caller], Context]:
+    """Return what makes the context of each request: the revision served when it came in."""
+
+    def context(caller: Caller) -> Context:
+        return Context(service, service.engine, service.search, caller.language)
+
+    return context

@@ -1,0 +1,240 @@
+"""Organizations: what one is on the day of the answer, and what stands around it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from graph.days import date_of
+from law.peers import Peers
+from resolvers.connection import After, First, OrganizationConnection, page_of
+from resolvers.enums import Level, OrganizationKind, Relation, Unit
+from resolvers.listings import Descendants, DirectPeers, Subordinates
+from resolvers.power import Power, powers_of
+
+if TYPE_CHECKING:
+    from graph.snapshot import BodyState
+    from resolvers.as_of import AsOf
+
+Depth = Annotated[
+    int | None,
+    strawberry.argument(description="How many affiliations below at most, from 1; any where it is null."),
+]
+Kinds = Annotated[
+    list[OrganizationKind] | None,
+    strawberry.argument(description="Only organizations of these kinds; all where it is null or empty."),
+]
+PowersOf = Annotated[
+    Relation | None,
+    strawberry.argument(description="Only powers over this relation; both where it is null."),
+]
+PeersBy = Annotated[
+    Relation, strawberry.argument(description="The relation that would be transferred.")
+]
+
+_HEIGHT = 64
+"""More bodies than any line has; a bound against data that was never checked."""
+
+
+@strawberry.type(
+    description="A Party organization (党组织) as it stood on the day of the answer. Where it does not "
+    "exist on that day, as in the answer DISSOLVED, its own cells are those of the nearest day of its life."
+)
+class Organization:
+    """A Party organization on the day of the answer."""
+
+    code: strawberry.ID = strawberry.field(
+        description="The stable code of the organization (组织代码); never used again for another."
+    )
+    at: strawberry.Private[AsOf]
+    body: strawberry.Private[int]
+
+    @classmethod
+    def of(cls, at: AsOf, body: int) -> Organization:
+        """Return the organization with this number."""
+        return cls(code=strawberry.ID(at.snapshot.code(body)), at=at, body=body)
+
+    @classmethod
+    def of_code(cls, at: AsOf, code: str) -> Organization:
+        """Return the organization with a code that an answer names."""
+        body = at.snapshot.find(code)
+        assert body is not None
+        return cls(code=strawberry.ID(code), at=at, body=body)
+
+    @classmethod
+    def maybe(cls, at: AsOf, code: str | None) -> Organization | None:
+        """Return the organization with a code, None where there is no code."""
+        return None if code is None else cls.of_code(at, code)
+
+    @cached_property
+    def _state(self) -> BodyState:
+        return self.at.state(self.body)
+
+    @cached_property
+    def _cells(self) -> dict[str, Any]:
+        return self.at.cells(self.body)
+
+    @strawberry.field(description="The full Chinese name (全称).")
+    def name(self) -> str:
+        """Return the full name."""
+        return self._state.name
+
+    @strawberry.field(description="The short Chinese name (简称), null where none is known.")
+    def short_name(self) -> str | None:
+        """Return the short name."""
+        return self._state.short_name
+
+    @strawberry.field(description="The kind of the organization (党组织类别).")
+    def kind(self) -> OrganizationKind:
+        """Return the kind."""
+        return OrganizationKind(self._cells["kind"])
+
+    @strawberry.field(
+        description="The level of the body itself (层级), for an organ that of its committee; null where "
+        "none is given."
+    )
+    def level(self) -> Level | None:
+        """Return the level of the body or of the committee that it is the organ of."""
+        level = self.at.cells(self.at.committee(self.body))["level"] or self._cells["level"]
+        return None if level is None else Level(level)
+
+    @strawberry.field(
+        description="What it is the highest Party organization of; null where that is not known, as for a "
+        "grass-roots committee of which only ENTERPRISE or INSTITUTION can be assumed."
+    )
+    def unit(self) -> Unit | None:
+        """Return the unit as the data or the place of the body say it."""
+        unit = self._cells["unit"]
+        if unit is None and self.at.exists(self.body):
+            unit = self.at.standing(self.body).unit
+        return None if unit is None else Unit(unit)
+
+    @strawberry.field(description="The trade it belongs to (行业系统), such as EDUCATION; null where none.")
+    def system(self) -> str | None:
+        """Return the name of the trade."""
+        system: str | None = self._cells["system"]
+        return system
+
+    @strawberry.field(
+        description="Whether it may approve new members (发展党员审批权限); null where that is not known, "
+        "which counts as no."
+    )
+    def admits(self) -> bool | None:
+        """Return whether it may approve new members."""
+        admits: bool | None = self._cells["admits"]
+        return admits
+
+    @strawberry.field(
+        description="Whether it uses the online system (全国党员管理信息系统); army units do not."
+    )
+    def on_system(self) -> bool:
+        """Return whether it uses the online system."""
+        return self._cells["on_system"] is not False
+
+    @strawberry.field(
+        description="The body it is formally affiliated to (隶属关系); null for a top, and for an organ, whose "
+        "affiliation is that of the committee in `organOf`."
+    )
+    def superior(self) -> Organization | None:
+        """Return the formal superior."""
+        above = self.at.snapshot.superior(self.body, self.at.day)
+        return None if above is None else Organization.of(self.at, above)
+
+    @strawberry.field(
+        description="The line to the top, nearest first; for an organ the line of its committee."
+    )
+    def superiors(self) -> list[Organization]:
+        """Return all bodies above."""
+        snapshot, line = self.at.snapshot, []
+        above = snapshot.superior(self.at.committee(self.body), self.at.day)
+        while above is not None and len(line) < _HEIGHT:
+            line.append(Organization.of(self.at, above))
+            above = snapshot.superior(above, self.at.day)
+        return line
+
+    @strawberry.field(
+        description="The committee whose organ or office this is (组织部、办公室); null for all others."
+    )
+    def organ_of(self) -> Organization | None:
+        """Return the committee of an organ."""
+        committee = self.at.snapshot.committee_of(self.body)
+        return None if committee is None else Organization.of(self.at, committee)
+
+    @strawberry.field(
+        description="The organ that acts for this committee in transfers on the day; null where it acts "
+        "in its own name or has none."
+    )
+    def organ(self) -> Organization | None:
+        """Return the organ that acts for a committee."""
+        actor = self.at.acting(self.body)
+        return None if actor in (None, self.body) else Organization.of(self.at, actor or 0)
+
+    @strawberry.field(
+        description="The code of the region it sits in (所在地); for a local committee the region it leads. "
+        "Location says nothing about affiliation. Null where none is known."
+    )
+    def region(self) -> strawberry.ID | None:
+        """Return the code of the region."""
+        seat = self.at.snapshot.seat(self.body, self.at.day)
+        return None if seat is None else strawberry.ID(seat)
+
+    @strawberry.field(description="The first day of its life; null where that is not known.")
+    def since(self) -> date | None:
+        """Return the first day."""
+        return date_of(self.at.snapshot.life(self.body)[0])
+
+    @strawberry.field(description="The first day it no longer exists; null where no end is known.")
+    def until(self) -> date | None:
+        """Return the first day after its life."""
+        return date_of(self.at.snapshot.life(self.body)[1])
+
+    @strawberry.field(
+        description="The bodies affiliated directly to it, by code. Organs are no subordinates: see `organ`."
+    )
+    async def subordinates(
+        self, first: First = 50, after: After = strawberry.UNSET
+    ) -> OrganizationConnection:
+        """Return a page of the subordinates."""
+        return await page_of(self.at, Subordinates(self.at, self.body), first, after or None)
+
+    @strawberry.field(
+        description="All bodies below it by affiliation, at any depth, in one read: level by level, within a "
+        "level by code. `depth` of an edge counts from 1."
+    )
+    async def descendants(
+        self,
+        depth: Depth = strawberry.UNSET,
+        kind: Kinds = strawberry.UNSET,
+        first: First = 50,
+        after: After = strawberry.UNSET,
+    ) -> OrganizationConnection:
+        """Return a page of all that stands below."""
+        kinds = {each.value for each in kind} if kind else None
+        limit = depth if isinstance(depth, int) else None
+        return await page_of(
+            self.at, Descendants(self.at, self.body, limit, kinds), first, after or None
+        )
+
+    @strawberry.field(
+        description="The powers to exchange directly (直接转接权限) that it holds on the day under the default "
+        "readings. A committee that acts through its organ holds none itself: its organ does."
+    )
+    def powers(self, relation: PowersOf = strawberry.UNSET) -> list[Power]:
+        """Return the powers held."""
+        relations = [relation] if isinstance(relation, Relation) else list(Relation)
+        return [power for each in relations for power in powers_of(self.at, self.body, each)]
+
+    @strawberry.field(
+        description="The bodies it may send a member to by a direct exchange (可以直接转接的党组织), because both "
+        "hold a power with the same range; by code. Empty where it holds no power itself."
+    )
+    async def direct_peers(
+        self, relation: PeersBy, first: First = 50, after: After = strawberry.UNSET
+    ) -> OrganizationConnection:
+        """Return a page of the peers."""
+        view = self.at.engine.view(relation.value, self.at.book.default)
+        peers = Peers(view, self.body, self.at.day)
+        return await page_of(self.at, DirectPeers(peers, self.at), first, after or None)
