@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 DAY = 100
 REPEATS = 15
 PAGE = 20
-FIRST = "石白青黄红大小上下东西南北新老长高金银龙凤虎马牛杨李王张陈刘周吴朝单双三五九松竹梅桃花荷清平安永福泰兴"
+FIRST = (
+    "石白青黄红大小上下东西南北新老长高金银龙凤虎马牛杨李王张陈刘"
+    "周吴朝单双三五九松竹梅桃花荷清平安永福泰兴"
+)
 SECOND = (
     "桥山水河江湖塘冲坪坡岭湾洲溪井泉田园屋庄店铺塔寺庙堂岩洞坝口头家门城关沟圩林树柳枫樟坳塝垅垸"
 )
@@ -62,7 +65,7 @@ WORDS = {
 
 def rows(count: int) -> Iterator[NameRow]:
     """Yield invented organizations; neighbours in code are neighbours in place, as in real data."""
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311 - names, not secrets
     places = [first + second for first in FIRST for second in SECOND]
     for number in range(count):
         city = places[number * 37 // 70_000 % len(places)]

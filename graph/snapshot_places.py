@@ -2,7 +2,7 @@
 
 Regions and workplaces are numbered in the order of their codes. Of a member nothing is kept that
 could be followed: at each body, workplace and region stand rows of days with a class, which is a
-relation with a status and a standing; no row says whose it is.
+relation with a standing; no row says whose it is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from graph.snapshot_arrays import (
 Index = dict[str, int]
 Meta = dict[str, Any]
 
-MEMBER_CELLS = ("relation", "status", "standing")
+MEMBER_CELLS = ("relation", "standing")
 """The cells of which the class of a member is made; equal combinations share one number."""
 
 
@@ -76,7 +76,7 @@ def _named(
 ) -> dict[str, Array]:
     """Return states that are a name and one word of a short list, grouped by what they are of."""
     words = Interning()
-    word_numbers = np.fromiter(map(words.number, facts.cells[word]), np.uint32, len(facts.start))
+    word_numbers = np.fromiter(map(words.number, facts.cells[word]), np.uint8, len(facts.start))
     meta[f"{table}_{word}"] = words.values()
     names, name_numbers = interned_texts(facts.cells["name"])
     days = days_of(facts)
@@ -116,7 +116,6 @@ class _Stay(NamedTuple):
 class _State(NamedTuple):
     since: int
     until: int
-    status: str | None
     standing: str | None
     workplace: str | None
     region: str | None
@@ -133,7 +132,7 @@ def _members(columns: Columns, owners: dict[str, Index], meta: Meta) -> dict[str
     meta["member_classes"] = [list(cells) for cells in classes.values()]
     arrays: dict[str, Array] = {}
     for name, listed in rows.items():
-        # Sorted by everything they say, the rows of one member are found at no place again.
+        # Sorted by what they say, the order of the rows tells nothing about the members.
         table = np.array(sorted(listed), np.int32).reshape(-1, 4)
         cells = ("at", "since", "until", "class")
         arrays |= {f"member_{name}_{cell}": table[:, place] for place, cell in enumerate(cells)}
@@ -153,12 +152,12 @@ def _presences(
                     codes = {
                         "body": stay.body, "workplace": state.workplace, "region": state.region,
                     }  # fmt: skip
-                    yield since, until, codes, (stay.relation, state.status, state.standing)
+                    yield since, until, codes, (stay.relation, state.standing)
 
 
 def _states_by_member(facts: FactColumns) -> dict[str, list[_State]]:
     states = defaultdict(list)
-    cells = zip(*(facts.cells[name] for name in ("status", "standing", "unit", "residence")),
+    cells = zip(*(facts.cells[name] for name in ("standing", "unit", "residence")),
                 strict=True)  # fmt: skip
     for member, since, until, each in zip(
         facts.start, facts.since, facts.until, cells, strict=True

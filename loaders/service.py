@@ -61,7 +61,7 @@ class Service:
         self.faults = 0
         self._shelf = shelf
         self._moved = asyncio.Condition()
-        self.served = _served(opened, book)
+        self.served = served_of(opened, book)
 
     @classmethod
     @asynccontextmanager
@@ -163,7 +163,7 @@ class Service:
             return
         opened = await provided(database, self._shelf)
         async with self._moved:
-            self.served = _served(opened, self.book)
+            self.served = served_of(opened, self.book)
             self._moved.notify_all()
         _log.info("new revision", revision=self.revision)
 
@@ -176,5 +176,6 @@ async def provided(database: Database, shelf: Shelf, progress: Progress | None =
     return opened
 
 
-def _served(opened: Opened, book: Rulebook) -> Served:
+def served_of(opened: Opened, book: Rulebook) -> Served:
+    """Return what answers from opened files."""
     return Served(*opened.version, Engine(opened.snapshot, book), opened.search)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import strawberry
 
 from graph.days import date_of
+from graph.snapshot import BodyState
 from law.peers import Peers
+from resolvers.as_of import AsOf
 from resolvers.connection import After, First, OrganizationConnection, page_of
 from resolvers.enums import Level, OrganizationKind, Relation, Unit
 from resolvers.listings import Descendants, DirectPeers, Subordinates
 from resolvers.power import Power, powers_of
-
-if TYPE_CHECKING:
-    from graph.snapshot import BodyState
-    from resolvers.as_of import AsOf
 
 Depth = Annotated[
     int | None,

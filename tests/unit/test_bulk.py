@@ -73,7 +73,7 @@ MOVES = [
 ]  # fmt: skip
 
 
-PACKS = load_packs()
+LOADED = load_packs()
 
 
 def the_book(section: dict[str, Any]) -> Rulebook:
@@ -89,7 +89,7 @@ def the_book(section: dict[str, Any]) -> Rulebook:
         )
         if pack.key == "hn-2018"
         else pack
-        for pack in PACKS
+        for pack in LOADED
     ]
     return Rulebook(packs, load_bodies())
 

@@ -161,7 +161,7 @@ def test_only_the_chosen_organizations_are_found(
 @pytest.fixture(scope="module")
 def many_rows() -> list[NameRow]:
     """Return so many rows that they fill several blocks, with some words in few of them."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - names, not secrets
     places = ["石桥", "白沙", "清水", "朝阳", "安乐", "金鸡"]
     kinds = ["村", "社区", "学校"]
     rows = [
@@ -279,6 +279,15 @@ def test_width_case_blanks_and_hidden_signs_do_not_count(
     index = an_index(a_row("A1", "ＡB 厂（东）"))
 
     assert codes_of(index.search(text, DAY, 5)) == ["A1"]
+
+
+def test_letters_that_part_in_two_ways_find_the_names_of_both(
+    an_index: Callable[..., SearchIndex],
+) -> None:
+    index = an_index(a_row("A1", "西安村"), a_row("A2", "先村"), a_row("A3", "西村"))
+
+    assert codes_of(index.search("xiancun", DAY, 5)) == ["A1", "A2"]
+    assert codes_of(index.search("xiancu", DAY, 5)) == ["A1", "A2"]
 
 
 @pytest.mark.parametrize("text", ["dyfyzb", "diyifuyuan", "第一(附院)"])

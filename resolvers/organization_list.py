@@ -1,0 +1,66 @@
+"""The list of organizations: its conditions, checked and put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from graph.errors import InvalidInput, OrganizationNotFound
+from graph.selection import Selection, region_number
+from resolvers.connection import OrganizationConnection, page_of
+from resolvers.listings import Searched, Selected
+
+if TYPE_CHECKING:
+    from resolvers.as_of import AsOf
+
+
+async def organization_page(
+    at: AsOf,
+    *,
+    search: str | None,
+    kinds: Collection[str] | None,
+    within: str | None,
+    region: str | None,
+    first: int | None,
+    after: str | None,
+) -> OrganizationConnection:
+    """Return a page of the organizations that meet every condition given.
+
+    Raises:
+        OrganizationNotFound: nobody has the code of `within`.
+        InvalidInput: nobody ever sat in the region, or the text or the page asks for nothing.
+    """
+    selection = Selection(
+        at.snapshot,
+        at.day,
+        kinds=kinds,
+        top=None if within is None else body_of(at, within),
+        region=None if region is None else await asyncio.to_thread(_region, at, region),
+    )
+    listing = Selected(selection) if search is None else Searched(at, search, selection)
+    return await page_of(at, listing, first, after)
+
+
+def body_of(at: AsOf, code: str) -> int:
+    """Return the number of the body with a code.
+
+    Raises:
+        OrganizationNotFound: nobody has it.
+    """
+    body = at.snapshot.find(code)
+    if body is None:
+        raise OrganizationNotFound(value=code)
+    return body
+
+
+def _region(at: AsOf, code: str) -> int:
+    number = region_number(at.snapshot, code)
+    if number is None:
+        raise InvalidInput(
+            field="region",
+            value=code,
+            reason_zh="没有党组织设在该区域。请核对区域代码。",
+            reason_en="no organization sits or sat in this region. Check its code.",
+        )
+    return number
