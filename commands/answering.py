@@ -10,7 +10,7 @@ from commands.running import home, is_embedded
 from commands.terminal import Progress
 
 if TYPE_CHECKING:
-    from loaders.service import Served
+    from loaders.served import Served
 
 
 @asynccontextmanager
@@ -26,11 +26,12 @@ async def served(progress: Progress) -> AsyncIterator[Served]:
     from commands.running import database
     from graph.snapshots import Shelf
     from law.rulebook import rulebook
-    from loaders.service import provided, served_of
+    from loaders.served import Served
+    from loaders.service import provided
 
     async with database(progress) as connected:
         shelf = Shelf(home(), is_embedded=is_embedded())
-        yield served_of(await provided(connected, shelf, progress), rulebook())
+        yield Served(await provided(connected, shelf, progress), rulebook())
 
 
 def _from_file() -> Served | None:
@@ -45,6 +46,6 @@ def _from_file() -> Served | None:
     if opened is None:
         return None
     from law.rulebook import rulebook
-    from loaders.service import served_of
+    from loaders.served import Served
 
-    return served_of(opened, rulebook())
+    return Served(opened, rulebook())

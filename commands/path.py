@@ -78,10 +78,7 @@ async def _ask(
 
     with progress_bar() as progress:
         async with served(progress) as current:
-            ends = [
-                resolve(text, current.snapshot, current.search, day)
-                for text in (origin, destination)
-            ]
+            ends = [resolve(text, current, day) for text in (origin, destination)]
             answer = current.engine.path(*ends, relation, as_of=day, explain=explain)
     if isinstance(answer, UnknownBody):
         raise OrganizationNotFound(value=answer.code)

@@ -21,8 +21,13 @@ STOPPED = 128
 """A command that a signal ended gives this plus the number of the signal."""
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run the work of a command; an interrupt or a request to end stops it in order."""
+def run(work: Coroutine[Any, Any, T], *, is_ended_by_signal: bool = False) -> T:
+    """Run the work of a command; an interrupt or a request to end stops it in order.
+
+    Args:
+        work: what the command does.
+        is_ended_by_signal: a signal is the usual end of this command, and no failure.
+    """
     received: list[int] = []
 
     async def guarded() -> T:
@@ -46,7 +51,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         if not received:
             raise
         tell("已停止。", "Stopped.")
-        sys.exit(STOPPED + received[0])
+        sys.exit(0 if is_ended_by_signal else STOPPED + received[0])
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
@@ -56,6 +61,19 @@ def new_loop() -> asyncio.AbstractEventLoop:
 
         return uvloop.new_event_loop()
     return asyncio.new_event_loop()
+
+
+def quiet_logs() -> None:
+    """Keep the log of the database out of what a command says; `ZHUANJIE_DEBUG` shows it."""
+    import logging
+
+    import structlog
+
+    level = logging.DEBUG if os.environ.get("ZHUANJIE_DEBUG") else logging.CRITICAL
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
 
 
 def home() -> Path:
@@ -76,7 +94,9 @@ async def database(progress: Progress | None = None) -> AsyncIterator[Database]:
     from graph.connection import Database
     from graph.embedded import endpoint
     from graph.migrations import migrate
+    from loaders.demonstration import refuse_foreign
 
+    quiet_logs()
     shown = progress or _silent
     shown("START", 0, 1)
     fetched: Callable[[int, int], None] = lambda done, total: shown("FETCH", done, total)  # noqa: E731
@@ -84,6 +104,7 @@ async def database(progress: Progress | None = None) -> AsyncIterator[Database]:
         endpoint(home(), os.environ, fetched, tell) as served,
         Database.connect(served) as connected,
     ):
+        await refuse_foreign(connected)
         await migrate(connected)
         yield connected
 

@@ -27,7 +27,7 @@ def day_of(value: date | None, default: int) -> int:
     """Return the day of a date, or the sentinel for an empty one.
 
     >>> day_of(date(2018, 11, 2), FIRST_DAY)
-    736635
+    737000
     """
     return default if value is None else value.toordinal()
 
@@ -35,7 +35,7 @@ def day_of(value: date | None, default: int) -> int:
 def date_of(day: int) -> date | None:
     """Return the date of a day, or None for either end of time.
 
-    >>> date_of(736635)
+    >>> date_of(737000)
     datetime.date(2018, 11, 2)
     >>> date_of(LAST_DAY) is None
     True

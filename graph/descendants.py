@@ -70,6 +70,7 @@ def _directly_below(columns: DayColumns, level: Array) -> Array:
     """Return the bodies directly below those of a level, in the order of codes."""
     rows, places = columns.rows_of("subordinate", level)
     below = columns.array("subordinate_body")[rows]
-    found = np.sort(below[columns.superiors_of(below) == level[places]])
+    found: Array = np.sort(below[columns.superiors_of(below) == level[places]])
     # A body that came back to its superior stands in two rows and is one body.
-    return found[np.diff(found, prepend=ABSENT) != 0]
+    once: Array = found[np.diff(found, prepend=ABSENT) != 0]
+    return once

@@ -1,13 +1,13 @@
 """(io) What became of facts: which change made one, and how a change is taken back.
 
-A revision is undone by a new one that closes what it opened and opens what it closed, derived
-facts included; nothing is ever erased.
+A revision is undone by a new one that takes back what was given in it and works out anew what
+follows; nothing is ever erased.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from graph.changes import ChangeRecord, get_change, list_changes, list_changes_of
@@ -16,11 +16,14 @@ from graph.days import date_of
 from graph.errors import UndoConflict
 from graph.facts import FACT_TYPES, Fact
 from graph.head import read_head
-from graph.reading import ChangedFact, read_changes
-from graph.stages import Progress, Verify, apply
+from graph.reading import read_facts
+from graph.stages import Progress, apply
 from graph.statements import statement
 
 __all__ = ["change_of_fact", "get_change", "list_changes", "list_changes_of", "undo"]
+
+Rewritten = Callable[[set[Fact]], set[Fact]]
+"""Makes other facts of facts."""
 
 NAMED_ROWS: Final = 20
 """How many conflicting facts an error names."""
@@ -52,10 +55,23 @@ async def undo(
     *,
     by: str,
     why: str,
+    given: Rewritten = set,
+    whole: Rewritten = set,
     on_progress: Progress | None = None,
-    verify: Verify | None = None,
 ) -> int:
     """Take one revision back as a new one, and return the new one.
+
+    Only what was given is taken back; what follows from it is worked out anew, so that powers that
+    later revisions derived stay right.
+
+    Args:
+        db: the database.
+        revision: the revision to take back.
+        by: the account that the history shows.
+        why: the reason that the history shows.
+        given: leaves of stored facts what was given.
+        whole: adds to given facts what follows from them; it raises where they cannot stand.
+        on_progress: called with the rows written and all rows.
 
     Raises:
         RevisionNotFound: no change made this revision.
@@ -63,37 +79,39 @@ async def undo(
     """
     await get_change(db, revision)
     head = await read_head(db)
-    rows = await read_changes(db, revision - 1, revision)
-    later = await read_changes(db, revision, head.revision)
-    if touched := sorted({_text(fact) for fact in _touched_again(rows, later)}):
+    stored = await read_facts(db, head.revision)
+    now = given(stored)
+    before, after = [given(await read_facts(db, each)) for each in (revision - 1, revision)]
+    later = (now - after) | (after - now)
+    if touched := sorted(map(_text, _touched_again((before - after) | (after - before), later))):
         more = f" … (+{len(touched) - NAMED_ROWS})" if len(touched) > NAMED_ROWS else ""
         raise UndoConflict(value=revision, rows="; ".join(touched[:NAMED_ROWS]) + more)
+    wanted = whole((now - (after - before)) | (before - after))
     return await apply(
         db,
-        closes=[row.fact for row in rows if row.from_rev == revision],
-        opens=[row.fact for row in rows if row.to_rev == revision],
+        closes=stored - wanted,
+        opens=wanted - stored,
         by=by,
         why=why,
         input_digest=f"undo:{revision}",
         expected_revision=head.revision,
         on_progress=on_progress,
-        verify=verify,
     )
 
 
-def _touched_again(rows: Iterable[ChangedFact], later: Iterable[ChangedFact]) -> list[Fact]:
+def _touched_again(changed: Iterable[Fact], later: Iterable[Fact]) -> set[Fact]:
     """Return the later facts that say something of the same subject for a day of an earlier one."""
     days: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-    for row in rows:
-        days[_subject(row.fact)].append((row.fact.since, row.fact.until))
-    return [
-        row.fact
-        for row in later
+    for fact in changed:
+        days[_subject(fact)].append((fact.since, fact.until))
+    return {
+        fact
+        for fact in later
         if any(
-            row.fact.since < until and since < row.fact.until
-            for since, until in days.get(_subject(row.fact), ())
+            fact.since < until and since < fact.until
+            for since, until in days.get(_subject(fact), ())
         )
-    ]
+    }
 
 
 def _subject(fact: Fact) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from graph.day_columns import ABSENT, DayColumns
+from graph.descendants import within
 from graph.snapshot import Snapshot
+from graph.snapshot_arrays import Array
 from graph.snapshot_build import CLASS_CELLS
-from graph.subtree import Bodies, alive, rows_of, within
 
 _BLOCK = 1 << 16
 _KIND = CLASS_CELLS.index("kind")
@@ -27,8 +28,8 @@ class Selection:
         snapshot: the revision.
         day: the day.
         kinds: kinds of which it must be one.
-        top: the body that it must be within.
-        region: number of the region that it must sit in.
+        top: number of the body that it must be within.
+        region: number of the region in which, or in a part of which, it must sit.
     """
 
     def __init__(
@@ -42,20 +43,19 @@ class Selection:
     ) -> None:
         """Keep the conditions; nothing is looked at yet."""
         self.snapshot = snapshot
-        self.day = day
-        self.region = region
         self.top = top
-        self._classes: NDArray[np.bool_] | None = None
-        if kinds is not None:
-            self._classes = classes_of(snapshot, kinds)
+        self._day = day
+        self._region = region
+        self._columns = DayColumns(snapshot, day)
+        self._classes = None if kinds is None else classes_of(snapshot, kinds)
 
     @property
     def is_everything(self) -> bool:
         """Whether no condition but the day is given."""
-        return self._classes is None and self.top is None and self.region is None
+        return self._classes is None and self.top is None and self._region is None
 
     def bodies(self, first: int = 0) -> Iterator[int]:
-        """Yield the bodies from a number on."""
+        """Yield the bodies from a number on, ascending."""
         for block in self._blocks(first):
             yield from block.tolist()
 
@@ -63,7 +63,7 @@ class Selection:
         """Return how many bodies there are."""
         return sum(len(block) for block in self._blocks(0))
 
-    def mask(self) -> NDArray[np.bool_]:
+    def mask(self) -> Array:
         """Return for each body of the snapshot whether it is selected."""
         chosen = np.zeros(self.snapshot.size, bool)
         for block in self._blocks(0):
@@ -71,10 +71,23 @@ class Selection:
         return chosen
 
     @cached_property
-    def _within(self) -> Bodies | None:
-        return None if self.top is None else within(self.snapshot, self.top, self.day)
+    def _within(self) -> Array | None:
+        if self.top is None:
+            return None
+        return np.flatnonzero(within(self.snapshot, self.top, self._day))
 
-    def _blocks(self, first: int) -> Iterator[Bodies]:
+    @cached_property
+    def _regions(self) -> Array:
+        """For each region whether it is the one asked for, or lies in it on the day."""
+        inside = np.zeros(self.snapshot.meta["regions"], bool)
+        part_of = self._columns.column("part", "region")
+        parts = np.array([self._region])
+        while len(parts):
+            inside[parts] = True
+            parts = np.flatnonzero((part_of != ABSENT) & inside[part_of] & ~inside)
+        return inside
+
+    def _blocks(self, first: int) -> Iterator[Array]:
         numbers, size = self._within, self.snapshot.size
         if numbers is None:
             for start in range(first, size, _BLOCK):
@@ -83,22 +96,34 @@ class Selection:
         for start in range(int(np.searchsorted(numbers, first)), len(numbers), _BLOCK):
             yield self._chosen(numbers[start : start + _BLOCK])
 
-    def _chosen(self, bodies: Bodies) -> Bodies:
-        bodies, classes = alive(self.snapshot, bodies, self.day)
+    def _chosen(self, bodies: Array) -> Array:
+        bodies, classes = classed(self._columns, bodies)
         if self._classes is not None:
             bodies = bodies[self._classes[classes]]
-        return bodies if self.region is None else self._seated(bodies)
+        return bodies if self._region is None else self._seated(bodies)
 
-    def _seated(self, bodies: Bodies) -> Bodies:
-        arrays = self.snapshot.arrays
-        rows, owners = rows_of(np.asarray(arrays["seat_start"]), bodies)
-        region, since, until = (
-            np.asarray(arrays[f"seat_{name}"])[rows] for name in ("region", "since", "until")
-        )
-        return owners[(region == self.region) & (since <= self.day) & (self.day < until)]
+    def _seated(self, bodies: Array) -> Array:
+        rows, places = valid_rows(self._columns, "seat", bodies)
+        is_inside = self._regions[self._columns.array("seat_region")[rows]]
+        seated: Array = bodies[places[is_inside]]
+        return seated
 
 
-def classes_of(snapshot: Snapshot, kinds: Collection[str]) -> NDArray[np.bool_]:
+def classed(columns: DayColumns, bodies: Array) -> tuple[Array, Array]:
+    """Return those of some bodies that exist on the day, and the number of the class of each."""
+    rows, places = valid_rows(columns, "state", bodies)
+    return bodies[places], columns.array("state_class")[rows]
+
+
+def valid_rows(columns: DayColumns, table: str, owners: Array) -> tuple[Array, Array]:
+    """Return the rows of some owners that hold on the day, and the place of the owner of each."""
+    rows, places = columns.rows_of(table, owners)
+    since, until = (columns.array(f"{table}_{end}")[rows] for end in ("since", "until"))
+    holds = (since <= columns.day) & (columns.day < until)
+    return rows[holds], places[holds]
+
+
+def classes_of(snapshot: Snapshot, kinds: Collection[str]) -> Array:
     """Return for each class of a snapshot whether it is of one of these kinds."""
     return np.array([cells[_KIND] in kinds for cells in snapshot.meta["classes"]], bool)
 
@@ -106,13 +131,3 @@ def classes_of(snapshot: Snapshot, kinds: Collection[str]) -> NDArray[np.bool_]:
 def first_behind(snapshot: Snapshot, code: str) -> int:
     """Return the number of the first body whose code comes behind a code, known or not."""
     return bisect_right(range(snapshot.size), code, key=snapshot.code)
-
-
-def region_number(snapshot: Snapshot, code: str) -> int | None:
-    """Return the number of a region in which some body sits or sat, None where none did."""
-    at = np.asarray(snapshot.arrays["region_at"]).astype(np.int64)
-    text, wanted = np.asarray(snapshot.arrays["region_text"]), np.frombuffer(code.encode(), np.uint8)
-    numbers = np.flatnonzero(np.diff(at) == len(wanted))
-    for place, byte in enumerate(wanted):
-        numbers = numbers[text[at[numbers] + place] == byte]
-    return int(numbers[0]) if len(numbers) else None

@@ -30,6 +30,8 @@ Meta = dict[str, Any]
 MEMBER_CELLS = ("relation", "standing")
 """The cells of which the class of a member is made; equal combinations share one number."""
 
+_OF_WORKPLACES = ("UNIT_STATE", "UNIT_SEATED_IN", "UNDER_AUTHORITY", "ORGANIZED_AS")
+
 
 def place_arrays(columns: Columns, bodies: Index, meta: Meta) -> dict[str, Array]:
     """Return the arrays of regions, seats, workplaces and members.
@@ -45,7 +47,8 @@ def place_arrays(columns: Columns, bodies: Index, meta: Meta) -> dict[str, Array
         filter(None, columns["MEMBER_STATE"].cells["residence"]),
     )  # fmt: skip
     workplaces = _index_of(
-        columns["UNIT_STATE"].start, filter(None, columns["MEMBER_STATE"].cells["unit"])
+        *(columns[name].start for name in _OF_WORKPLACES),
+        filter(None, columns["MEMBER_STATE"].cells["unit"]),
     )
     meta |= {"regions": len(regions), "workplaces": len(workplaces)}
     return {

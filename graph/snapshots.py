@@ -2,7 +2,8 @@
 
 A revision has three files: the arrays, the names to search, and the sums of both. A file that is
 cut, changed or of another version is built again and never served. Who moves from one revision to
-the next is left to `loaders.service`.
+the next is left to `loaders.service`. What needs the driver or the names is imported when it is
+used: a question that a file answers is answered in a third of a second.
 """
 
 from __future__ import annotations
@@ -14,20 +15,21 @@ import os
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from graph.background import in_thread
-from graph.columns import Columns
-from graph.connection import Database
 from graph.errors import StoreError
-from graph.head import Head, text_of
 from graph.home import Home, write_private
-from graph.reading import read_columns
-from graph.search import NameRow, SearchIndex
 from graph.snapshot import Snapshot
 from graph.tables import LEVELS
+
+if TYPE_CHECKING:
+    from graph.columns import Columns
+    from graph.connection import Database
+    from graph.head import Head
+    from graph.search import NameRow, SearchIndex
 
 KEPT_REVISIONS = 2
 """The one before the current is kept: another worker may be about to open it."""
@@ -61,11 +63,25 @@ class SnapshotNotWritten(StoreError):
     en: ClassVar[str] = "{path!r} cannot be written ({reason}). Check disk space and rights."
 
 
-class Opened(NamedTuple):
-    """What is mapped of one revision."""
+class Opened:
+    """What is mapped of one revision; the names are opened when they are first asked for.
 
-    snapshot: Snapshot
-    search: SearchIndex
+    Args:
+        snapshot: the arrays.
+        names: the file of the names.
+    """
+
+    def __init__(self, snapshot: Snapshot, names: Path) -> None:
+        """Keep the arrays and the place of the names."""
+        self.snapshot = snapshot
+        self._names = names
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The names, ready to be searched."""
+        from graph.search import SearchIndex
+
+        return SearchIndex.open(self._names)
 
     @property
     def version(self) -> tuple[int, str]:
@@ -95,8 +111,8 @@ class Shelf:
             sums = json.loads(_beside(path, "sums").read_text("utf-8"))
             if sums != _sums(path):
                 return None
-            opened = Opened(Snapshot.open(path), SearchIndex.open(_beside(path, "names")))
-        except (OSError, ValueError, KeyError, StoreError):
+            opened = Opened(Snapshot.open(path), _beside(path, "names"))
+        except (OSError, ValueError, KeyError):
             return None
         return opened if opened.version == (revision, digest) else None
 
@@ -107,6 +123,8 @@ class Shelf:
             GraphDiffers: the facts are not those of the head.
             SnapshotNotWritten: there is no room or no right to write the files.
         """
+        from graph.head import text_of
+
         version = head.revision, text_of(head.digest)
         opened = await in_thread(lambda: self.find(*version))
         if opened is None:
@@ -115,6 +133,7 @@ class Shelf:
                     # Another process may have built them while this one waited.
                     opened = await in_thread(lambda: self.find(*version))
                     opened = opened or await self._build(db, head, progress or _tell_nobody)
+                await in_thread(lambda: opened.search)
             except OSError as error:
                 raise SnapshotNotWritten(
                     path=str(self.folder), reason=error.strerror or type(error).__name__
@@ -163,6 +182,9 @@ class Shelf:
         return [max(logs), logs[max(logs)].stat().st_size] if logs else None
 
     async def _build(self, db: Database, head: Head, progress: Progress) -> Opened:
+        from graph.head import text_of
+        from graph.reading import read_columns
+
         progress("READ", 0, 2)
         contents = await read_columns(db, head.revision)
         if (contents.digest, contents.counts) != (head.digest, head.counts):
@@ -175,6 +197,8 @@ class Shelf:
         return opened
 
     def _write(self, columns: Columns, revision: int, digest: str) -> Opened:
+        from graph.search import SearchIndex
+
         path = self._path(revision, digest)
         Snapshot.write(path, columns, revision, digest)
         SearchIndex.build(_beside(path, "names"), _name_rows(columns))
@@ -254,6 +278,8 @@ def _layout() -> int:
 
 def _name_rows(columns: Columns) -> Iterator[NameRow]:
     """Yield the names of every organization; states that differ in other cells are one row."""
+    from graph.search import NameRow
+
     states, organs = columns["HAS_STATE"], columns["ORGAN_OF"]
     names, shorts, levels = (states.cells[name] for name in ("name", "short_name", "level"))
     order = {level: number for number, level in enumerate(LEVELS)}

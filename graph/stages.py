@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 from graph.connection import Database, Transaction
-from graph.errors import Conflict, StatementDefect
+from graph.errors import Conflict, StatementDefect, StoreError
 from graph.facts import FACT_TYPES, Fact, Scope
 from graph.head import FOREVER, Head, Sums, moved, ordered, read_head, text_of
 from graph.lease import (
@@ -41,7 +42,7 @@ Hashed = tuple[str, int, Fact]
 class Change(NamedTuple):
     """Who changes what and why; each fact comes with its hash, in the order it is written.
 
-    `sums` is what the stage must hold, by type and side.
+    `sums` is what the stage must hold, by type and side; `bodies` are the organizations it touches.
     """
 
     by: str
@@ -50,6 +51,12 @@ class Change(NamedTuple):
     closes: dict[str, list[Hashed]]
     opens: dict[str, list[Hashed]]
     sums: dict[tuple[str, str], Sums]
+    bodies: set[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it touches too many bodies to name them."""
+        return len(self.bodies) > TOUCHED_LIMIT
 
     @property
     def work(self) -> str:
@@ -98,6 +105,8 @@ async def apply(
             if verify is not None:
                 await verify(stage.number)
         await persistently(lambda: _flip(db, stage, change))
+    if change.is_whole:
+        await _refresh_plans(db)
     return stage.number
 
 
@@ -112,7 +121,8 @@ def _change(
         for side, by_type in sides.items()
         for name, rows in by_type.items()
     }
-    return Change(by, why, input_digest, sides["closed"], sides["opened"], sums)
+    bodies = _bodies(closing ^ opening)
+    return Change(by, why, input_digest, sides["closed"], sides["opened"], sums, bodies)
 
 
 def _rows(facts: Iterable[Fact]) -> dict[str, list[Hashed]]:
@@ -243,7 +253,6 @@ async def _flip(db: Database, stage: Stage, change: Change) -> None:
 
 
 async def _record(transaction: Transaction, stage: Stage, change: Change, digest: str) -> None:
-    bodies = _bodies(change)
     types = ordered(Counter([*change.closes, *change.opens]))
     await transaction.run(
         statement("change_create"),
@@ -252,27 +261,33 @@ async def _record(transaction: Transaction, stage: Stage, change: Change, digest
         by=change.by,
         why=change.why,
         input_digest=change.input_digest,
-        whole=len(bodies) > TOUCHED_LIMIT,
+        whole=change.is_whole,
         digest=digest,
         types=list(types),
         opened=[len(change.opens.get(name, ())) for name in types],
         closed=[len(change.closes.get(name, ())) for name in types],
     )
-    if len(bodies) <= TOUCHED_LIMIT:
+    if not change.is_whole:
         await transaction.run(
-            statement("change_touch"), revision=stage.number, codes=sorted(bodies)
+            statement("change_touch"), revision=stage.number, codes=sorted(change.bodies)
         )
 
 
-def _bodies(change: Change) -> set[str]:
+async def _refresh_plans(db: Database) -> None:
+    """Have statements planned anew: a plan for an empty graph scans, which a full one punishes."""
+    with suppress(StoreError):
+        refresh = statement("plans_refresh")
+        await db.read(refresh, seconds=int(VERIFY_SECONDS), deadline_seconds=VERIFY_SECONDS)
+
+
+def _bodies(facts: Iterable[Fact]) -> set[str]:
     codes: set[str] = set()
-    for by_type in (change.closes, change.opens):
-        for name, rows in by_type.items():
-            fact_type = FACT_TYPES[name]
-            if fact_type.start == "Organization":
-                codes.update(row[0] for row in rows)
-            if fact_type.end == "Organization":
-                codes.update(row[2].end for row in rows)
+    for fact in facts:
+        fact_type = FACT_TYPES[fact.type]
+        if fact_type.start == "Organization":
+            codes.add(fact.start)
+        if fact_type.end == "Organization":
+            codes.add(fact.end)
     return codes
 
 

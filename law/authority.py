@@ -106,25 +106,31 @@ def derive(facts: Iterable[Fact], book: Rulebook) -> set[Fact]:
     return derived
 
 
-def _held(
-    timeline: Timeline, organs: Organs, book: Rulebook
-) -> dict[tuple[str, Power], list[tuple[int, int]]]:
-    held: dict[tuple[str, Power], list[tuple[int, int]]] = defaultdict(list)
-    known: dict[Any, list[Power]] = {}
+Held = dict[tuple[str, Power], list[tuple[int, int]]]
+"""The days on which a body holds a power, not yet joined."""
+
+
+def _held(timeline: Timeline, organs: Organs, book: Rulebook) -> Held:
+    held: Held = defaultdict(list)
+    alike: dict[tuple[Any, ...], Held] = {}
     for code in timeline.codes:
-        acting = organs.acting(code)
-        given = timeline.by_type["GRANTED"].get(code, [])
-        for since, until, body, grants in _pieces(timeline, code, given):
-            cells = (body.kind, body.level, body.unit, body.rank, body.system, body.admits)
-            mark = (id(body.superior), *cells, body.on_system, body.temporary)
-            if grants or body.superior is None or body.adopted:
-                powers = powers_of(body, grants, book)
-            elif mark in known:
-                powers = known[mark]
-            else:
-                powers = known[mark] = powers_of(body, (), book)
-            _hand_out(held, powers, since, until, acting)
+        mark = None if organs.has_organ(code) else timeline.likeness(code)
+        if mark is None:
+            _hold(held, timeline, organs, book, code)
+            continue
+        if mark not in alike:
+            _hold(alike.setdefault(mark, defaultdict(list)), timeline, organs, book, code)
+        for (_, power), intervals in alike[mark].items():
+            held[code, power] += intervals
     return held
+
+
+def _hold(held: Held, timeline: Timeline, organs: Organs, book: Rulebook, code: str) -> None:
+    """Add the powers of a body to those of whoever acts for it."""
+    given = timeline.by_type["GRANTED"].get(code, [])
+    acting = organs.acting(code)
+    for since, until, body, grants in _pieces(timeline, code, given):
+        _hand_out(held, powers_of(body, grants, book), since, until, acting)
 
 
 def _pieces(
@@ -148,7 +154,7 @@ def given_grant(fact: Fact) -> GivenGrant:
 
 
 def _hand_out(
-    held: dict[tuple[str, Power], list[tuple[int, int]]],
+    held: Held,
     powers: list[Power],
     since: int,
     until: int,

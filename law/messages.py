@@ -56,9 +56,9 @@ MESSAGES: dict[str, Text] = {
         "Let a body above it that has one receive.",
     ),
     "OUT_OF_RANGE": Text(
-        zh="{body}的{relation}直接转接权限（{articles}）达不到{other}。请经其上权限范围更大的党组织办理。",
-        en="The power of {body} over the {relation} ({articles}) does not reach {other}. "
-        "Go through a body above it whose power reaches further.",
+        zh="{body}与{other}的{relation}直接转接权限没有共同的范围（{articles}）。请经其上权限范围更大的党组织办理。",
+        en="The powers of {body} and {other} over the {relation} have no range in common ({articles}). "
+        "Go through a body above whose power reaches further.",
     ),
     "OUT_OF_SCOPE": Text(
         zh="{origin}与{destination}不在同一省级党委之下，{articles}只适用于省内。跨省整建制转接请分别请示两省的省委组织部。",
@@ -91,7 +91,7 @@ PHRASES: dict[str, Text] = {
         zh="；可以先转至{body}，其后的办法请它请示上级",
         en="; the relation can go as far as {body}, which may ask its superior for the rest",
     ),
-    "silent": Text(zh="（{articles}只规定了其他情形）", en=" ({articles} settles other cases only)"),
+    "silent": Text(zh="（相近的条文是{articles}）", en=" (the nearest is {articles})"),
     "proposed": Text(
         zh="建议请{body}办理，并就此请示。", en="{body} is proposed; ask for a ruling on it."
     ),

@@ -40,6 +40,10 @@ class Organs:
             for fact in rows:
                 self._organs[fact.end].append(fact)
 
+    def has_organ(self, code: str) -> bool:
+        """Tell whether a body has an organ on any day."""
+        return code in self._organs
+
     def acting(self, code: str) -> list[Acting]:
         """Return who acts for a body, cut so that each day and reading has at most one."""
         organs = self._organs.get(code, [])

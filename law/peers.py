@@ -1,4 +1,4 @@
-"""The reverse question: with which bodies may a body exchange directly?
+"""The reverse question: the bodies with which a body may exchange directly.
 
 These are the receivers of some scope under which it sends. The powers are grouped by scope once for
 a revision, so a page of a scope that hundreds of thousands hold is read from the place where it
@@ -17,8 +17,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from graph.snapshot import Snapshot
+from graph.snapshot_arrays import Array
 from law.traversal import held_scopes
 from law.view import BOTH, OFF_SYSTEM, RECEIVES, SENDS, View
+
+_BLOCK = 2_048
+"""Powers that are looked at together: a page of any size is found in one or two such looks."""
 
 
 class Holders:
@@ -112,7 +116,7 @@ class Peers:
             stop = min(place + _BLOCK, group.stop)
             yield from self._valid(group._replace(start=place, stop=stop)).tolist()
 
-    def _valid(self, group: _Group) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    def _valid(self, group: _Group) -> Array:
         """Return the bodies of a group whose power counts on the day."""
         arrays = self._view.snapshot.arrays
         part = slice(group.start, group.stop)
@@ -121,15 +125,21 @@ class Peers:
         since, until = (np.asarray(arrays[f"holds_{end}"])[rows] for end in ("since", "until"))
         valid = (sides & group.side == group.side) & (since <= self._day) & (self._day < until)
         owners = owners[valid]
-        if not group.is_off:
-            return owners
-        # Such a scope only joins the two sides of the online system.
+        if group.is_off:
+            owners = owners[self._crossing(owners)]
+        found: Array = owners
+        return found
+
+    def _crossing(self, owners: Array) -> Array:
+        """Return for each body whether it stands on the other side of the online system.
+
+        A scope for such exchanges joins nobody with a body of its own side.
+        """
         own = self._is_off_system(self._body)
-        crossing = [self._is_off_system(owner) != own for owner in owners.tolist()]
-        return owners[np.array(crossing, bool)]
+        return np.array([self._is_off_system(owner) != own for owner in owners.tolist()], bool)
 
     @cached_property
-    def _sides(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def _sides(self) -> Array:
         return np.array(self._view.side, np.int64)
 
     def _is_off_system(self, body: int) -> bool:
@@ -137,7 +147,3 @@ class Peers:
         committee = snapshot.committee_of(body)
         number = snapshot.class_of(body if committee is None else committee, self._day)
         return number is not None and bool(self._view.flags[number] & OFF_SYSTEM)
-
-
-_BLOCK = 2_048
-"""Powers that are looked at together: a page of any size is found in one or two such looks."""

@@ -18,6 +18,10 @@ from law.rulebook import Rulebook
 from law.standing import Readings, Standing
 
 _CELLS = FACT_TYPES["HAS_STATE"].properties
+_OF_LAW = slice(_CELLS.index("kind"), None)
+"""The cells of a state that the law looks at: all but the names, which stand first."""
+_TYPES = ("HAS_STATE", "SUBORDINATE_TO", "ORGAN_OF", "SEATED_IN", "GRANTED", "ADOPTS")
+"""The types of facts from which something follows."""
 
 
 class Stretch(NamedTuple):
@@ -49,13 +53,20 @@ class Timeline:
         """Index the facts by body; stretches are made when asked for."""
         self._book = book
         self.by_type: dict[str, dict[str, list[Fact]]] = {
-            name: defaultdict(list) for name in FACT_TYPES
+            name: defaultdict(list) for name in _TYPES
         }
         for fact in facts:
-            self.by_type[fact.type][fact.start].append(fact)
+            if (index := self.by_type.get(fact.type)) is not None:
+                index[fact.start].append(fact)
         for index in self.by_type.values():
             for rows in index.values():
-                rows.sort()
+                if len(rows) > 1:
+                    rows.sort()
+        self._forces = [
+            (force.since, force.until, key, force.readings)
+            for key, forces in book.forces.items()
+            for force in forces
+        ]
         self.adoptions = self._adoptions()
         self._trades = self._kept_trades()
         self._stretches: dict[str, list[Stretch]] = {}
@@ -82,6 +93,18 @@ class Timeline:
                 pending.pop()
         return self._stretches[code]
 
+    def likeness(self, code: str) -> tuple[Any, ...] | None:
+        """Return what the powers of a body follow from: bodies with an equal one hold equal powers.
+
+        None where a body is like no other: a power is given to it, or it adopts a pack, or a
+        committee below it keeps a trade.
+        """
+        if any(code in own for own in (self.adoptions, self._trades, self.by_type["GRANTED"])):
+            return None
+        above = (fact[:1] + fact[2:5] for fact in self._upwards(code))
+        states = (fact[3:5] + fact.cells[_OF_LAW] for fact in self.by_type["HAS_STATE"][code])
+        return (*above, *states)
+
     def at(self, code: str, day: int) -> Standing | None:
         """Return a body on a day, None where it does not exist."""
         return next((s.body for s in self.stretches(code) if s.since <= day < s.until), None)
@@ -94,7 +117,7 @@ class Timeline:
         ]
 
     def _cut(self, code: str) -> list[Stretch]:
-        states = self.by_type["HAS_STATE"].get(code, ())
+        states = states_rows(self.by_type["HAS_STATE"].get(code, ()))
         above = [
             (max(fact.since, s.since), min(fact.until, s.until), s.body)
             for fact in self._upwards(code)
@@ -103,18 +126,13 @@ class Timeline:
         ]
         adopted = self.adoptions.get(code, ())
         trades = self._trades.get(code, ())
-        days = {day for fact in states for day in (fact.since, fact.until)}
-        for rows in (above, adopted, trades):
-            days.update(day for row in rows for day in row[:2])
-        forces = [
-            (f.since, f.until, key, f.readings) for key, fs in self._book.forces.items() for f in fs
-        ]
+        tables: tuple[Iterable[Any], ...] = (states, above, adopted, trades)
         if not above:
-            days.update(day for force in forces for day in force[:2])
-        bounds = sorted(days)
+            tables += (self._forces,)
+        days = {day for rows in tables for row in rows for day in row[:2]}
         stretches = []
-        for since, until in pairwise(bounds):
-            state = _on(states_rows(states), since)
+        for since, until in pairwise(sorted(days)):
+            state = _on(states, since)
             if state is None:
                 continue
             superior = _on(above, since)
@@ -122,9 +140,9 @@ class Timeline:
                 code,
                 state,
                 superior,
-                tuple((row.pack, row.readings) for row in _all_on(adopted, since)),
-                tuple(row[2] for row in _all_on(trades, since)),
-                () if superior else tuple((row[2], row[3]) for row in _all_on(forces, since)),
+                tuple([(row.pack, row.readings) for row in _all_on(adopted, since)]),
+                tuple([row[2] for row in _all_on(trades, since)]),
+                () if superior else tuple([row[2:] for row in _all_on(self._forces, since)]),
             )
             stretches.append(Stretch(since, until, self._book.bodies.resolve(body)))
         return stretches
@@ -203,7 +221,10 @@ def _cells(state: Fact) -> dict[str, Any]:
 
 
 def _on(rows: Iterable[tuple[int, int, Any]], day: int) -> Any:
-    return next((row[2] for row in rows if row[0] <= day < row[1]), None)
+    for row in rows:
+        if row[0] <= day < row[1]:
+            return row[2]
+    return None
 
 
 def _all_on(rows: Iterable[Any], day: int) -> list[Any]:

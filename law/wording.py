@@ -56,7 +56,11 @@ class Wording:
             bodies = [code for code in ends if not self._exists(code)]
         elif answer.code == "FACT_MISSING":
             bodies = missing
-        nearest = "" if answer.nearest is None else self._phrase("nearest", body=self.name(answer.nearest))
+        nearest = (
+            ""
+            if answer.nearest is None
+            else self._phrase("nearest", body=self.name(answer.nearest))
+        )
         return message(
             answer.code, self._language,
             body=self._names(bodies), day=self._shown_day, since=self._first_rule,
@@ -79,13 +83,19 @@ class Wording:
             "PROHIBITED": self._barred(inquiry, up, down),
             "NO_POWER_AT_FAR_SIDE": [inquiry.code(far)],
         }.get(way.code, [inquiry.code(near)])
-        return self._why(way.code, bodies, way.basis, self.name(inquiry.code(far)), way.unknown_admits)
+        return self._why(
+            way.code, bodies, way.basis, self.name(inquiry.code(far)), way.unknown_admits
+        )
 
     def obstacle(self, obstacle: Obstacle) -> str:
         """Return why no exchange from a body reaches the other side."""
         other = self._phrase("other_side")
         bodies, unknown = [obstacle.organization], self._unknown(obstacle)
         return self._why(obstacle.code, bodies, obstacle.basis, other, unknown)
+
+    def absent(self, code: str) -> str:
+        """Return that a body does not exist on the day."""
+        return message("DISSOLVED", self._language, body=self.name(code), day=self._shown_day)
 
     def bulk_gap(self, gap: BulkGap, origin: str, new_superior: str) -> str:
         """Return why no text says who handles the transfer of a whole organization."""
@@ -168,8 +178,13 @@ class Wording:
         return self._phrase("and").join(map(self.name, codes))
 
     def _articles(self, basis: tuple[LegalBasis, ...]) -> str:
-        cited = list(dict.fromkeys(f"{each.document}{each.article}" for each in basis))
-        return self._phrase("and").join(cited) if cited else self._phrase("some_article")
+        cited: dict[str, list[str]] = {}
+        for each in basis:
+            articles = cited.setdefault(each.document, [])
+            if each.article not in articles:
+                articles.append(each.article)
+        named = [document + "、".join(articles) for document, articles in cited.items()]
+        return self._phrase("and").join(named) if named else self._phrase("some_article")
 
     def _phrase(self, key: str, **facts: str) -> str:
         return phrase(key, self._language, **facts)
@@ -180,7 +195,9 @@ class Wording:
 
     @cached_property
     def _first_rule(self) -> str:
-        packs = [pack for pack in self._engine.book.packs.values() if self._relation in pack.settles]
+        packs = [
+            pack for pack in self._engine.book.packs.values() if self._relation in pack.settles
+        ]
         return str(min(period.since for pack in packs for period in pack.in_force))
 
 
@@ -194,6 +211,7 @@ def _ends_of(inquiry: Inquiry, way: RefusedWay) -> tuple[int, int]:
     up = next(
         cut
         for cut in cuts
-        if begins(inquiry.ascent, way.bodies[:cut]) and begins(inquiry.descent, way.bodies[:cut - 1:-1])
+        if begins(inquiry.ascent, way.bodies[:cut])
+        and begins(inquiry.descent, way.bodies[: cut - 1 : -1])
     )
     return up - 1, len(way.bodies) - up - 1

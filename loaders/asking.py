@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from graph.errors import InvalidInput, OrganizationNotFound
-from graph.search import Rank, SearchIndex
-from graph.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from loaders.served import Served
 
 CANDIDATES = 10
 NAME_LIMIT = 120
 
 
-def resolve(text: str, snapshot: Snapshot, search: SearchIndex, day: int) -> str:
+def resolve(text: str, served: Served, day: int) -> str:
     """Return the code of the organization that a text names on a day.
 
     Raises:
@@ -18,11 +21,13 @@ def resolve(text: str, snapshot: Snapshot, search: SearchIndex, day: int) -> str
         InvalidInput: several have this name.
     """
     wanted = text.strip()
-    if snapshot.find(wanted) is not None:
+    if served.snapshot.find(wanted) is not None:
         return wanted
     if not wanted or len(wanted) > NAME_LIMIT:
         raise OrganizationNotFound(value=wanted[:NAME_LIMIT])
-    hits = search.search(wanted, day, CANDIDATES + 1)
+    from graph.search import Rank
+
+    hits = served.search.search(wanted, day, CANDIDATES + 1)
     named = [hit.code for hit in hits if hit.rank in (Rank.NAME, Rank.SHORT_NAME)]
     best = [hit.code for hit in hits if hit.rank == Rank.NAME] or named
     if len(best) == 1:

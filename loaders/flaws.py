@@ -21,7 +21,7 @@ class Flaw(NamedTuple):
 
 def flaw(code: str, value: str = "", **facts: Any) -> Flaw:
     """Return the flaw with this code, its words filled with the facts."""
-    zh, en, remedy_zh, remedy_en = (text.format(**facts) for text in _WORDS[code])
+    zh, en, remedy_zh, remedy_en = (text.format(**facts) for text in WORDS[code])
     return Flaw(code, zh, en, remedy_zh, remedy_en, value)
 
 
@@ -34,7 +34,7 @@ def suggestion(nearest: str | None, allowed: str = "") -> dict[str, str]:
     return {"hint_zh": "请改正或删除。", "hint_en": "Correct or remove it."}
 
 
-_WORDS: dict[str, tuple[str, str, str, str]] = {
+WORDS: dict[str, tuple[str, str, str, str]] = {
     # The data set as a whole.
     "NO_DATA_SET": (
         "没有这个文件或文件夹。",

@@ -14,6 +14,7 @@ from typing import ClassVar, Final, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from graph.background import in_thread
+from graph.changes import ChangeRecord
 from graph.connection import Database
 from graph.conversion import facts_of, tables_of
 from graph.errors import ChangeInProgress, Conflict, ImportRejected, InvalidInput
@@ -21,7 +22,7 @@ from graph.facts import Fact
 from graph.head import read_head
 from graph.invariants import check, locate
 from graph.lease import is_held
-from graph.merging import Lost, difference, merge
+from graph.merging import Lost, merge
 from graph.privacy import personal_data_in
 from graph.problems import Problem
 from graph.reading import read_facts
@@ -34,6 +35,7 @@ from law.rulebook import Rulebook, rulebook
 from loaders.reading import read_data_set
 
 DEFAULT_ACCOUNT: Final = "cli"
+RENEWAL: Final = "规则包有变 / the rule packs changed"
 TEXT_LIMIT: Final = 500
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -131,7 +133,8 @@ async def import_data_set(
     if plan.lost.emptied and not (yes or dry_run):
         raise ConfirmationNeeded(tables=", ".join(plan.lost.emptied))
     tell("DERIVE", 0, 1)
-    closes, opens = await in_thread(lambda: difference(before, with_powers(plan.facts, known)))
+    after = await in_thread(lambda: with_powers(plan.facts, known))
+    closes, opens = before - after, after - before
     revision = head.revision
     if not dry_run:
         digest = await in_thread(lambda: _input_digest(path, book=known, replace=replace))
@@ -224,6 +227,38 @@ async def refuse_while_changing(database: Database) -> None:
         if is_held(row):
             since = row["since"].astimezone(_ZONE)
             raise ChangeInProgress(by=row["by"], since=since.isoformat(" ", "seconds"))
+
+
+async def renew_powers(
+    database: Database,
+    *,
+    by: str = "",
+    progress: Progress | None = None,
+    book: Rulebook | None = None,
+) -> int:
+    """Derive anew what follows from the facts, after the rule packs changed; return the revision.
+
+    Raises:
+        ChangeInProgress: another change is being made, or came in meanwhile.
+    """
+    tell, known = progress or _tell_nobody, book or rulebook()
+    await refuse_while_changing(database)
+    head = await read_head(database)
+    tell("KNOWN", 0, 1)
+    before = await read_facts(database, head.revision)
+    tell("DERIVE", 0, 1)
+    after = await in_thread(lambda: with_powers(given_facts(before), known))
+    return await apply(
+        database, before - after, after - before, by=by or DEFAULT_ACCOUNT, why=RENEWAL,
+        input_digest=f"renew:{head.revision}:{law_digest(known)}",
+        expected_revision=head.revision, on_progress=_told(tell, "WRITE"),
+    )  # fmt: skip
+
+
+def law_of(changes: Iterable[ChangeRecord]) -> str:
+    """Return the digest of the rule packs that the powers were last derived by; empty for none."""
+    derived = [change.input_digest.split(":")[2:] for change in changes]
+    return next((parts[0] for parts in reversed(derived) if parts), "")
 
 
 def law_digest(book: Rulebook) -> str:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import structlog
 
@@ -22,26 +22,13 @@ from graph.snapshot import Snapshot
 from graph.snapshots import Opened, Progress, Shelf
 from law.engine import Engine
 from law.rulebook import Rulebook, rulebook
+from loaders.served import Served
 
 POLL_SECONDS: Final = 0.1
 SLOWEST_POLL_SECONDS: Final = 2.0
 WAIT_SECONDS: Final = 1.0
 
 _log = structlog.get_logger("zhuanjie.service")
-
-
-class Served(NamedTuple):
-    """What belongs together of one revision; a request takes it once and keeps to it."""
-
-    revision: int
-    digest: str
-    engine: Engine
-    search: SearchIndex
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The arrays of the revision."""
-        return self.engine.snapshot
 
 
 class Service:
@@ -61,7 +48,7 @@ class Service:
         self.faults = 0
         self._shelf = shelf
         self._moved = asyncio.Condition()
-        self.served = served_of(opened, book)
+        self.served = Served(opened, book)
 
     @classmethod
     @asynccontextmanager
@@ -116,7 +103,7 @@ class Service:
     @property
     def snapshot(self) -> Snapshot:
         """The arrays of the current revision."""
-        return self.served.snapshot
+        return self.engine.snapshot
 
     @property
     def revision(self) -> int:
@@ -159,11 +146,11 @@ class Service:
 
     async def _look(self, database: Database) -> None:
         head = await read_head(database)
-        if (head.revision, text_of(head.digest)) == self.served[:2]:
+        if (head.revision, text_of(head.digest)) == self.served.version:
             return
         opened = await provided(database, self._shelf)
         async with self._moved:
-            self.served = served_of(opened, self.book)
+            self.served = Served(opened, self.book)
             self._moved.notify_all()
         _log.info("new revision", revision=self.revision)
 
@@ -174,8 +161,3 @@ async def provided(database: Database, shelf: Shelf, progress: Progress | None =
     opened = await shelf.provide(database, await read_head(database), progress)
     shelf.note(opened, log)
     return opened
-
-
-def served_of(opened: Opened, book: Rulebook) -> Served:
-    """Return what answers from opened files."""
-    return Served(*opened.version, Engine(opened.snapshot, book), opened.search)

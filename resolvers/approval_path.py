@@ -11,6 +11,7 @@ import strawberry
 from law.answer import Path, Step
 from law.answer import RefusedWay as RefusedWayOfLaw
 from resolvers.enums import Channel, Move, Relation
+from resolvers.fields import field
 from resolvers.legal_basis import LegalBasis, Ruling
 from resolvers.organization import Organization
 from resolvers.path_question import PathQuestion
@@ -30,18 +31,18 @@ class ApprovalStep:
         "null where it gives none."
     )
 
-    @strawberry.field(name="from", description="The body that hands over.")
+    @field(name="from", description="The body that hands over.")
     def from_(self) -> Organization:
         """Return the body that hands over."""
         return Organization.of_code(self.question.at, self.step.from_)
 
-    @strawberry.field(description="The body that takes over.")
+    @field("The body that takes over.")
     def to(self) -> Organization:
         """Return the body that takes over."""
         return Organization.of_code(self.question.at, self.step.to)
 
-    @strawberry.field(
-        description="The articles that allow the step; for an exchange one for each end, one where both are the same."
+    @field(
+        "The articles that allow the step; for an exchange one for each end, one where both are the same."
     )
     def basis(self) -> list[LegalBasis]:
         """Return the articles."""
@@ -59,18 +60,18 @@ class RefusedWay:
         description="Why: PROHIBITED, NO_POWER_AT_ORIGIN_SIDE, NO_POWER_AT_FAR_SIDE or OUT_OF_RANGE."
     )
 
-    @strawberry.field(description="The bodies of the way, the origin first.")
+    @field("The bodies of the way, the origin first.")
     def bodies(self) -> list[Organization]:
         """Return the bodies of the way."""
         return [Organization.of_code(self.question.at, code) for code in self.way.bodies]
 
-    @strawberry.field(description="What is wrong, with which body, and what to do.")
+    @field("What is wrong, with which body, and what to do.")
     def message(self) -> str:
         """Return the reason in the language of the request."""
         question = self.question
         return question.wording.refused(self.way, question.origin, question.destination)
 
-    @strawberry.field(description="The articles that stand against it or whose power is wanting.")
+    @field("The articles that stand against it or whose power is wanting.")
     def basis(self) -> list[LegalBasis]:
         """Return the articles."""
         return LegalBasis.of_all(self.way.basis)
@@ -87,7 +88,9 @@ class ApprovalPath:
 
     relation: Relation = strawberry.field(description="The relation that is transferred.")
     as_of: date = strawberry.field(description="The day of the answer.")
-    channel: Channel = strawberry.field(description="By which means the relation is transferred (渠道).")
+    channel: Channel = strawberry.field(
+        description="By which means the relation is transferred (渠道)."
+    )
     graph_version: strawberry.ID = strawberry.field(
         description="The revision of the graph that the answer was computed on."
     )
@@ -112,25 +115,25 @@ class ApprovalPath:
     def _body(self, code: str | None) -> Organization | None:
         return Organization.maybe(self.question.at, code)
 
-    @strawberry.field(description="The organization that the member leaves, as it was asked for.")
+    @field("The organization that the member leaves, as it was asked for.")
     def origin(self) -> Organization:
         """Return the organization asked for."""
         return Organization.of_code(self.question.at, self.question.origin)
 
-    @strawberry.field(description="The organization that the member joins, as it was asked for.")
+    @field("The organization that the member joins, as it was asked for.")
     def destination(self) -> Organization:
         """Return the organization asked for."""
         return Organization.of_code(self.question.at, self.question.destination)
 
-    @strawberry.field(
-        description="The bodies that act, in order: the origin first, the destination last. A committee that "
+    @field(
+        "The bodies that act, in order: the origin first, the destination last. A committee that "
         "acts through its organ appears as that organ, also at the ends."
     )
     def bodies(self) -> list[Organization]:
         """Return the bodies that act."""
         return [Organization.of_code(self.question.at, code) for code in self.answer.bodies]
 
-    @strawberry.field(description="One step between each two neighbours in `bodies`.")
+    @field("One step between each two neighbours in `bodies`.")
     def steps(self) -> list[ApprovalStep]:
         """Return the steps."""
         return [
@@ -144,35 +147,33 @@ class ApprovalPath:
             for step in self.answer.steps
         ]
 
-    @strawberry.field(
-        description="The body that starts the case (发起): the first with approving power; null where the text "
+    @field(
+        "The body that starts the case (发起): the first with approving power; null where the text "
         "gives none, as on paper outside the province."
     )
     def initiator(self) -> Organization | None:
         """Return the body that starts the case."""
         return self._body(self.answer.initiator)
 
-    @strawberry.field(description="The body that receives the member (负责接收); null where the text gives none.")
+    @field("The body that receives the member (负责接收); null where the text gives none.")
     def receiver(self) -> Organization | None:
         """Return the body that receives."""
         return self._body(self.answer.receiver)
 
-    @strawberry.field(
-        description="The heading of a letter (抬头): the body after the exchange, to which it is addressed; null "
+    @field(
+        "The heading of a letter (抬头): the body after the exchange, to which it is addressed; null "
         "where the path turns at a common superior or stays in one committee."
     )
     def heading(self) -> Organization | None:
         """Return the body that a letter is addressed to."""
         return self._body(self.answer.heading)
 
-    @strawberry.field(description="The unclear texts on which this answer depends, by their keys.")
+    @field("The unclear texts on which this answer depends, by their keys.")
     def rulings(self) -> list[Ruling]:
         """Return the rulings."""
         return Ruling.of_all(self.question.at, self._explained.rulings)
 
-    @strawberry.field(
-        description="Shorter ways that are not lawful, shortest first, at most twelve: why not directly?"
-    )
+    @field("Shorter ways that are not lawful, shortest first, at most twelve: why not directly?")
     def refused(self) -> list[RefusedWay]:
         """Return the refused ways."""
         return [
@@ -180,12 +181,13 @@ class ApprovalPath:
             for way in self._explained.refused
         ]
 
-    @strawberry.field(
-        description="The other lawful paths of the same length, when `allShortest` asks for them; their rulings "
+    @field(
+        "The other lawful paths of the same length, when `allShortest` asks for them; their rulings "
         "and refused ways are those of the first."
     )
     def others(self) -> list[ApprovalPath]:
         """Return the other paths of the same length."""
         return [
-            ApprovalPath.of(self.question, replace(other, others=())) for other in self.answer.others
+            ApprovalPath.of(self.question, replace(other, others=()))
+            for other in self.answer.others
         ]

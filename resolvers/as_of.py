@@ -24,23 +24,16 @@ if TYPE_CHECKING:
     from law.inquiry import Inquiry
     from law.rulebook import Rulebook
     from law.standing import Standing
+    from loaders.served import Served
     from resolvers.graphql_http import Caller
 
 
 class Service(Protocol):
-    """What the schema needs of the program behind it: the revision that is served now."""
+    """What the schema needs of the program behind it."""
 
     @property
-    def engine(self) -> Engine:
-        """The engine of the revision."""
-
-    @property
-    def search(self) -> SearchIndex:
-        """The names of the revision."""
-
-    @property
-    def book(self) -> Rulebook:
-        """The rule packs."""
+    def served(self) -> Served:
+        """The revision that is served now, as a whole."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +41,24 @@ class AsOf:
     """A revision on a day, in a language.
 
     Args:
-        engine: the engine of the revision.
-        search: the names of the revision.
+        served: the revision.
         day: the day asked about.
         language: `zh` or `en`, for messages.
     """
 
-    engine: Engine
-    search: SearchIndex
+    served: Served
     day: int
     language: str
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the revision."""
+        return self.served.engine
+
+    @property
+    def search(self) -> SearchIndex:
+        """The names of the revision."""
+        return self.served.search
 
     @property
     def snapshot(self) -> Snapshot:
@@ -69,11 +70,6 @@ class AsOf:
         """The rule packs."""
         return self.engine.book
 
-    @property
-    def revision(self) -> str:
-        """The revision as callers write it."""
-        return str(self.snapshot.revision)
-
     def exists(self, body: int) -> bool:
         """Tell whether a body exists on the day."""
         return self.snapshot.class_of(body, self.day) is not None
@@ -84,7 +80,7 @@ class AsOf:
         if found is None:
             since, until = self.snapshot.life(body)
             found = self.snapshot.state(body, since if self.day < since else until - 1)
-        assert found is not None
+        assert found is not None  # noqa: S101 -- every body has a state on each day of its life.
         return found
 
     def cells(self, body: int) -> dict[str, Any]:
@@ -120,20 +116,16 @@ class Context:
     """What the resolvers of one request share: one revision, and who asks.
 
     Args:
-        service: the program behind the schema.
-        engine: the engine of the revision that this request is answered from.
-        search: the names of that revision.
+        served: the revision that this request is answered from.
         language: the language of messages.
     """
 
-    service: Service
-    engine: Engine
-    search: SearchIndex
+    served: Served
     language: str
 
     def on(self, day: date | None) -> AsOf:
         """Return the revision on a day, today in Asia/Shanghai where none is given."""
-        return AsOf(self.engine, self.search, day_of(day, self.today), self.language)
+        return AsOf(self.served, day_of(day, self.today), self.language)
 
     @cached_property
     def today(self) -> int:
@@ -143,8 +135,4 @@ class Context:
 
 def make_context(service: Service) -> Callable[[Caller], Context]:
     """Return what makes the context of each request: the revision served when it came in."""
-
-    def context(caller: Caller) -> Context:
-        return Context(service, service.engine, service.search, caller.language)
-
-    return context
+    return lambda caller: Context(service.served, caller.language)

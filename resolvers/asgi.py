@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Readiness = Callable[[], Awaitable[bool]]
 
 
-def create_app(  # noqa: PLR0913 -- each is a part that the program behind it chooses.
+def create_app(
     schema: strawberry.Schema,
     context_factory: Callable[[Caller], object],
     *,

@@ -7,7 +7,8 @@ become edges, page information and a total.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
 
@@ -15,6 +16,7 @@ import strawberry
 
 from graph.errors import InvalidInput
 from resolvers.cursors import Key, Order, cursor_of, key_of
+from resolvers.fields import field
 
 if TYPE_CHECKING:
     from resolvers.as_of import AsOf
@@ -73,23 +75,23 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(
         description="The cursor of the last entry of this page, to be given as `after` for the next."
     )
-    before: strawberry.Private[tuple[Listing, Key] | None] = None
+    previous: strawberry.Private[bool | Callable[[], bool]]
 
-    @strawberry.field(description="Whether entries stand before this page.")
+    @field("Whether entries stand before this page.")
     async def has_previous_page(self) -> bool:
-        """Look whether the list begins at or before the cursor that the page begins behind."""
-        if self.before is None:
-            return False
-        listing, after = self.before
-        first = await asyncio.to_thread(lambda: next(listing.entries(None), None))
-        return first is not None and first.key <= after
+        """Look whether the list begins before this page, where that is not known already."""
+        if isinstance(self.previous, bool):
+            return self.previous
+        return await asyncio.to_thread(self.previous)
 
 
 @strawberry.type(description="One entry of a page of organizations.")
 class OrganizationEdge:
     """One entry of a page of organizations."""
 
-    cursor: str = strawberry.field(description="The position of this entry in the order of the list.")
+    cursor: str = strawberry.field(
+        description="The position of this entry in the order of the list."
+    )
     node: Annotated[Organization, strawberry.lazy("resolvers.organization")] = strawberry.field(
         description="The organization."
     )
@@ -106,8 +108,8 @@ class OrganizationConnection:
     page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
     listing: strawberry.Private[Listing]
 
-    @strawberry.field(
-        description="How many entries the whole list has. Computed only when selected; null where "
+    @field(
+        "How many entries the whole list has. Computed only when selected; null where "
         "counting would pass the cost limit of 1,000,000 entries."
     )
     async def total_count(self) -> int | None:
@@ -163,6 +165,12 @@ def connection_of(
         has_next_page=len(found) > size,
         start_cursor=edges[0].cursor if edges else None,
         end_cursor=edges[-1].cursor if edges else None,
-        before=None if behind is None else (listing, behind),
+        previous=False if behind is None else partial(_begins_before, listing, behind),
     )
     return OrganizationConnection(edges=edges, page_info=info, listing=listing)
+
+
+def _begins_before(listing: Listing, behind: Key) -> bool:
+    """Tell whether a list begins at or before the cursor that a page begins behind."""
+    first = next(listing.entries(None), None)
+    return first is not None and first.key <= behind

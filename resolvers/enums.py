@@ -58,11 +58,13 @@ class Range(Enum):
 
     NATION = _value("NATION", "The whole country (全国范围).")
     SYSTEM = _value(
-        "SYSTEM", "The bodies affiliated to one work committee of a province or city (同一行业系统)."
+        "SYSTEM",
+        "The bodies affiliated to one work committee of a province or city (同一行业系统).",
     )
     COUNTY = _value("COUNTY", "The bodies affiliated to one county committee (同一县市区).")
     OFF_SYSTEM = _value(
-        "OFF_SYSTEM", "Between the online system and units that do not use it (没有使用系统的特殊单位)."
+        "OFF_SYSTEM",
+        "Between the online system and units that do not use it (没有使用系统的特殊单位).",
     )
 
 
@@ -82,7 +84,9 @@ class Credential(Enum):
     NONE = _value("NONE", "None is needed; one may be issued all the same (可不开具).")
 
 
-@strawberry.enum(description="The level of a body itself, by its division and not by its rank (层级).")
+@strawberry.enum(
+    description="The level of a body itself, by its division and not by its rank (层级)."
+)
 class Level(Enum):
     """A level of the hierarchy."""
 
@@ -109,7 +113,9 @@ class Unit(Enum):
     COMMUNITY = _value("COMMUNITY", "An urban community (社区).")
     PARK = _value("PARK", "A development or management zone (园区).")
     TALENT_AGENCY = _value("TALENT_AGENCY", "A talent service agency (人才服务机构).")
-    PART = _value("PART", "Only a part of the organization of a unit, such as a faculty (院系、处室).")
+    PART = _value(
+        "PART", "Only a part of the organization of a unit, such as a faculty (院系、处室)."
+    )
 
 
 @strawberry.enum(description="The kind of a Party organization (党组织类别).")
@@ -123,7 +129,8 @@ class OrganizationKind(Enum):
         "ORGANIZATION_DEPARTMENT", "The organization department of a local committee (组织部)."
     )
     WORK_COMMITTEE = _value(
-        "WORK_COMMITTEE", "A work committee and its equals (工委、国资委党委、园区工委、县级系统党委)."
+        "WORK_COMMITTEE",
+        "A work committee and its equals (工委、国资委党委、园区工委、县级系统党委).",
     )
     WORK_COMMITTEE_OFFICE = _value(
         "WORK_COMMITTEE_OFFICE",

@@ -106,7 +106,7 @@ class GraphQLEndpoint:
         console: answers a browser that comes without a query.
     """
 
-    def __init__(  # noqa: PLR0913 -- each is a part that the program behind it chooses.
+    def __init__(
         self,
         schema: strawberry.Schema,
         context_factory: Callable[[Caller], object],

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from graph.selection import Selection, classes_of, first_behind
-from graph.subtree import alive, levels_below
+from graph.day_columns import DayColumns
+from graph.descendants import descendants
+from graph.selection import classed, classes_of, first_behind
 from resolvers.connection import COUNT_LIMIT, Entry
 from resolvers.cursors import Key, Order
 
 if TYPE_CHECKING:
+    from graph.code_list import CodeList
+    from graph.selection import Selection
+    from graph.snapshot_arrays import Array
     from law.peers import Peers
     from resolvers.as_of import AsOf
 
@@ -67,8 +69,52 @@ class Searched:
         return self.at.search.count(self.text, self.at.day, COUNT_LIMIT, self._only)
 
     @cached_property
-    def _only(self) -> NDArray[np.bool_] | None:
+    def _only(self) -> Array | None:
         return None if self.selection.is_everything else self.selection.mask()
+
+
+@dataclass(frozen=True)
+class Descendants:
+    """The bodies below a body, level by level and within a level by code.
+
+    Args:
+        at: revision and day.
+        body: number of the body.
+        depth: how many levels to go down, all of them where it is not given.
+        kinds: kinds of which a body must be one.
+    """
+
+    at: AsOf
+    body: int
+    depth: int | None = None
+    kinds: Collection[str] | None = None
+    order: Order = BY_DEPTH
+
+    def entries(self, after: Key | None) -> Iterator[Entry]:
+        """Yield the entries behind a depth and code."""
+        bodies, depths = self._found
+        code = self.at.snapshot.code
+        start = 0
+        if after is not None:
+            places = range(len(bodies))
+            start = bisect_right(places, after, key=lambda at: (depths[at], code(bodies[at])))
+        for body, depth in zip(bodies[start:], depths[start:], strict=True):
+            yield Entry((depth, code(body)), body, depth)
+
+    def count(self) -> int | None:
+        """Count all levels."""
+        return len(self._found[0])
+
+    @cached_property
+    def _found(self) -> tuple[list[int], list[int]]:
+        snapshot, day = self.at.snapshot, self.at.day
+        bodies, depths = descendants(snapshot, self.body, day, self.depth)
+        if self.kinds is not None and len(bodies):
+            existing, classes = classed(DayColumns(snapshot, day), bodies)
+            # Affiliations lie within the lives of their bodies, so each of these exists.
+            wanted = classes_of(snapshot, self.kinds)[classes]
+            bodies, depths = existing[wanted], depths[wanted]
+        return bodies.tolist(), depths.tolist()
 
 
 @dataclass(frozen=True)
@@ -81,59 +127,40 @@ class Subordinates:
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a code."""
-        snapshot, day = self.at.snapshot, self.at.day
-        start, stop = snapshot.arrays["subordinate_start"][self.body : self.body + 2]
-        rows = snapshot.arrays["subordinate_body"]
-        if after is not None:
-            start = bisect_right(rows, first_behind(snapshot, str(after[0])) - 1, start, stop)
-        last = -1
-        for row in range(start, stop):
-            below = rows[row]
-            if below != last and snapshot.superior(below, day) == self.body:
-                yield Entry((snapshot.code(below),), below)
-            last = below
+        snapshot = self.at.snapshot
+        below = self._bodies
+        start = (
+            0 if after is None else bisect_right(below, first_behind(snapshot, str(after[0])) - 1)
+        )
+        for body in islice(below, start, None):
+            yield Entry((snapshot.code(body),), body)
 
     def count(self) -> int | None:
         """Count the subordinates."""
-        return len(next(levels_below(self.at.snapshot, self.body, self.at.day), ()))
+        return len(self._bodies)
+
+    @cached_property
+    def _bodies(self) -> list[int]:
+        below: list[int] = descendants(self.at.snapshot, self.body, self.at.day, 1).bodies.tolist()
+        return below
 
 
 @dataclass(frozen=True)
-class Descendants:
-    """All bodies below a body, level by level and within a level by code."""
+class Listed:
+    """Bodies that are found as a whole, by code."""
 
-    at: AsOf
-    body: int
-    depth: int | None = None
-    kinds: Collection[str] | None = None
-    order: Order = BY_DEPTH
+    codes: CodeList
+    order: Order = BY_CODE
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
-        """Yield the entries behind a depth and code."""
-        snapshot = self.at.snapshot
-        for depth, below in self._levels():
-            if after is not None and depth < int(after[0]):
-                continue
-            is_begun = after is not None and depth == int(after[0])
-            first = first_behind(snapshot, str(after[1])) if after is not None and is_begun else 0
-            for body in below[bisect_right(below, first - 1) :]:
-                yield Entry((depth, snapshot.code(body)), body, depth)
+        """Yield the entries behind a code."""
+        start = 0 if after is None else bisect_right(self.codes, str(after[0]))
+        for place in range(start, len(self.codes)):
+            yield Entry((self.codes[place],), int(self.codes.numbers[place]))
 
     def count(self) -> int | None:
-        """Count all levels."""
-        return sum(len(below) for _, below in self._levels())
-
-    def _levels(self) -> Iterator[tuple[int, list[int]]]:
-        snapshot, day = self.at.snapshot, self.at.day
-        for depth, below in enumerate(levels_below(snapshot, self.body, day), 1):
-            if self.depth is not None and depth > self.depth:
-                return
-            bodies, classes = alive(snapshot, below, day)
-            yield depth, (bodies if self._wanted is None else bodies[self._wanted[classes]]).tolist()
-
-    @cached_property
-    def _wanted(self) -> NDArray[np.bool_] | None:
-        return None if self.kinds is None else classes_of(self.at.snapshot, self.kinds)
+        """Count them."""
+        return len(self.codes)
 
 
 @dataclass(frozen=True)
@@ -142,7 +169,7 @@ class DirectPeers:
 
     peers: Peers
     at: AsOf
-    order: Order = field(default=BY_CODE)
+    order: Order = BY_CODE
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a code."""

@@ -10,7 +10,10 @@ import strawberry
 from graph.errors import OrganizationNotFound
 from law.answer import NoPath, UnknownBody
 from law.answer import Obstacle as ObstacleOfLaw
+from law.wording import Wording
 from resolvers.approval_path import ApprovalPath
+from resolvers.as_of import AsOf
+from resolvers.fields import field
 from resolvers.legal_basis import LegalBasis, Ruling
 from resolvers.organization import Organization
 from resolvers.path_question import PathQuestion
@@ -28,23 +31,25 @@ class Obstacle:
         "FACT_MISSING."
     )
 
-    @strawberry.field(description="The body.")
+    @field("The body.")
     def organization(self) -> Organization:
         """Return the body."""
         return Organization.of_code(self.question.at, self.obstacle.organization)
 
-    @strawberry.field(description="What is wrong with this body, and what to do.")
+    @field("What is wrong with this body, and what to do.")
     def message(self) -> str:
         """Return the reason in the language of the request."""
         return self.question.wording.obstacle(self.obstacle)
 
-    @strawberry.field(description="The articles that stand against it or whose power is wanting.")
+    @field("The articles that stand against it or whose power is wanting.")
     def basis(self) -> list[LegalBasis]:
         """Return the articles."""
         return LegalBasis.of_all(self.obstacle.basis)
 
 
-@strawberry.type(description="There is no lawful path, and why. This is an answer and not an error.")
+@strawberry.type(
+    description="There is no lawful path, and why. This is an answer and not an error."
+)
 class NoLawfulPath:
     """There is no lawful path."""
 
@@ -70,31 +75,31 @@ class NoLawfulPath:
         explained: NoPath = self.question.explained
         return explained
 
-    @strawberry.field(description="The organization that the member leaves, as it was asked for.")
+    @field("The organization that the member leaves, as it was asked for.")
     def origin(self) -> Organization:
         """Return the organization asked for."""
         return Organization.of_code(self.question.at, self.question.origin)
 
-    @strawberry.field(description="The organization that the member joins, as it was asked for.")
+    @field("The organization that the member joins, as it was asked for.")
     def destination(self) -> Organization:
         """Return the organization asked for."""
         return Organization.of_code(self.question.at, self.question.destination)
 
-    @strawberry.field(description="What is wrong, with which body or day, and what to do.")
+    @field("What is wrong, with which body or day, and what to do.")
     def message(self) -> str:
         """Return the reason in the language of the request."""
         return self.question.wording.no_path(self._explained)
 
-    @strawberry.field(
-        description="The body of the origin's line up to which the relation can lawfully go; null where the "
+    @field(
+        "The body of the origin's line up to which the relation can lawfully go; null where the "
         "question itself does not stand, or the line has no committee."
     )
     def nearest(self) -> Organization | None:
         """Return the nearest body."""
         return Organization.maybe(self.question.at, self._explained.nearest)
 
-    @strawberry.field(
-        description="For each side the first body that may act and every body above it, bottom up: why no "
+    @field(
+        "For each side the first body that may act and every body above it, bottom up: why no "
         "exchange from there reaches the other side. The origin's side first."
     )
     def obstacles(self) -> list[Obstacle]:
@@ -104,13 +109,15 @@ class NoLawfulPath:
             for each in self._explained.obstacles
         ]
 
-    @strawberry.field(description="The unclear texts on which this answer depends, by their keys.")
+    @field("The unclear texts on which this answer depends, by their keys.")
     def rulings(self) -> list[Ruling]:
         """Return the rulings."""
         return Ruling.of_all(self.question.at, self._explained.rulings)
 
 
-@strawberry.type(description="A code that no organization has, or none has on the day that is asked about.")
+@strawberry.type(
+    description="A code that no organization has, or none has on the day that is asked about."
+)
 class UnknownOrganization:
     """A code that no organization has."""
 
@@ -125,6 +132,12 @@ class UnknownOrganization:
         """Return the answer to a code that nobody has."""
         problem = OrganizationNotFound(value=code)
         return cls(code=problem.code, message=problem.text(language))
+
+    @classmethod
+    def absent(cls, at: AsOf, code: str) -> UnknownOrganization:
+        """Return the answer to a code that nobody has on the day."""
+        wording = Wording(at.engine, at.day, at.language)
+        return cls(code="DISSOLVED", message=wording.absent(code))
 
 
 ApprovalPathResult = Annotated[

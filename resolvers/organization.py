@@ -14,16 +14,21 @@ from law.peers import Peers
 from resolvers.as_of import AsOf
 from resolvers.connection import After, First, OrganizationConnection, page_of
 from resolvers.enums import Level, OrganizationKind, Relation, Unit
+from resolvers.fields import field
 from resolvers.listings import Descendants, DirectPeers, Subordinates
 from resolvers.power import Power, powers_of
 
 Depth = Annotated[
     int | None,
-    strawberry.argument(description="How many affiliations below at most, from 1; any where it is null."),
+    strawberry.argument(
+        description="How many affiliations below at most, from 1; any where it is null."
+    ),
 ]
 Kinds = Annotated[
     list[OrganizationKind] | None,
-    strawberry.argument(description="Only organizations of these kinds; all where it is null or empty."),
+    strawberry.argument(
+        description="Only organizations of these kinds; all where it is null or empty."
+    ),
 ]
 PowersOf = Annotated[
     Relation | None,
@@ -59,7 +64,7 @@ class Organization:
     def of_code(cls, at: AsOf, code: str) -> Organization:
         """Return the organization with a code that an answer names."""
         body = at.snapshot.find(code)
-        assert body is not None
+        assert body is not None  # noqa: S101 -- an answer names bodies of its own revision.
         return cls(code=strawberry.ID(code), at=at, body=body)
 
     @classmethod
@@ -75,23 +80,23 @@ class Organization:
     def _cells(self) -> dict[str, Any]:
         return self.at.cells(self.body)
 
-    @strawberry.field(description="The full Chinese name (全称).")
+    @field("The full Chinese name (全称).")
     def name(self) -> str:
         """Return the full name."""
         return self._state.name
 
-    @strawberry.field(description="The short Chinese name (简称), null where none is known.")
+    @field("The short Chinese name (简称), null where none is known.")
     def short_name(self) -> str | None:
         """Return the short name."""
         return self._state.short_name
 
-    @strawberry.field(description="The kind of the organization (党组织类别).")
+    @field("The kind of the organization (党组织类别).")
     def kind(self) -> OrganizationKind:
         """Return the kind."""
         return OrganizationKind(self._cells["kind"])
 
-    @strawberry.field(
-        description="The level of the body itself (层级), for an organ that of its committee; null where "
+    @field(
+        "The level of the body itself (层级), for an organ that of its committee; null where "
         "none is given."
     )
     def level(self) -> Level | None:
@@ -99,25 +104,27 @@ class Organization:
         level = self.at.cells(self.at.committee(self.body))["level"] or self._cells["level"]
         return None if level is None else Level(level)
 
-    @strawberry.field(
-        description="What it is the highest Party organization of; null where that is not known, as for a "
+    @field(
+        "What it is the highest Party organization of; null where that is not known, as for a "
         "grass-roots committee of which only ENTERPRISE or INSTITUTION can be assumed."
     )
     def unit(self) -> Unit | None:
         """Return the unit as the data or the place of the body say it."""
         unit = self._cells["unit"]
-        if unit is None and self.at.exists(self.body):
+        # An organ stands beside the bodies of its committee and takes no unit from its place.
+        is_placed = self.at.committee(self.body) == self.body and self.at.exists(self.body)
+        if unit is None and is_placed:
             unit = self.at.standing(self.body).unit
         return None if unit is None else Unit(unit)
 
-    @strawberry.field(description="The trade it belongs to (行业系统), such as EDUCATION; null where none.")
+    @field("The trade it belongs to (行业系统), such as EDUCATION; null where none.")
     def system(self) -> str | None:
         """Return the name of the trade."""
         system: str | None = self._cells["system"]
         return system
 
-    @strawberry.field(
-        description="Whether it may approve new members (发展党员审批权限); null where that is not known, "
+    @field(
+        "Whether it may approve new members (发展党员审批权限); null where that is not known, "
         "which counts as no."
     )
     def admits(self) -> bool | None:
@@ -125,15 +132,13 @@ class Organization:
         admits: bool | None = self._cells["admits"]
         return admits
 
-    @strawberry.field(
-        description="Whether it uses the online system (全国党员管理信息系统); army units do not."
-    )
+    @field("Whether it uses the online system (全国党员管理信息系统); army units do not.")
     def on_system(self) -> bool:
         """Return whether it uses the online system."""
         return self._cells["on_system"] is not False
 
-    @strawberry.field(
-        description="The body it is formally affiliated to (隶属关系); null for a top, and for an organ, whose "
+    @field(
+        "The body it is formally affiliated to (隶属关系); null for a top, and for an organ, whose "
         "affiliation is that of the committee in `organOf`."
     )
     def superior(self) -> Organization | None:
@@ -141,28 +146,25 @@ class Organization:
         above = self.at.snapshot.superior(self.body, self.at.day)
         return None if above is None else Organization.of(self.at, above)
 
-    @strawberry.field(
-        description="The line to the top, nearest first; for an organ the line of its committee."
-    )
+    @field("The line to the top, nearest first; for an organ the line of its committee.")
     def superiors(self) -> list[Organization]:
         """Return all bodies above."""
-        snapshot, line = self.at.snapshot, []
+        snapshot = self.at.snapshot
+        line: list[Organization] = []
         above = snapshot.superior(self.at.committee(self.body), self.at.day)
         while above is not None and len(line) < _HEIGHT:
             line.append(Organization.of(self.at, above))
             above = snapshot.superior(above, self.at.day)
         return line
 
-    @strawberry.field(
-        description="The committee whose organ or office this is (组织部、办公室); null for all others."
-    )
+    @field("The committee whose organ or office this is (组织部、办公室); null for all others.")
     def organ_of(self) -> Organization | None:
         """Return the committee of an organ."""
         committee = self.at.snapshot.committee_of(self.body)
         return None if committee is None else Organization.of(self.at, committee)
 
-    @strawberry.field(
-        description="The organ that acts for this committee in transfers on the day; null where it acts "
+    @field(
+        "The organ that acts for this committee in transfers on the day; null where it acts "
         "in its own name or has none."
     )
     def organ(self) -> Organization | None:
@@ -170,8 +172,8 @@ class Organization:
         actor = self.at.acting(self.body)
         return None if actor in (None, self.body) else Organization.of(self.at, actor or 0)
 
-    @strawberry.field(
-        description="The code of the region it sits in (所在地); for a local committee the region it leads. "
+    @field(
+        "The code of the region it sits in (所在地); for a local committee the region it leads. "
         "Location says nothing about affiliation. Null where none is known."
     )
     def region(self) -> strawberry.ID | None:
@@ -179,18 +181,18 @@ class Organization:
         seat = self.at.snapshot.seat(self.body, self.at.day)
         return None if seat is None else strawberry.ID(seat)
 
-    @strawberry.field(description="The first day of its life; null where that is not known.")
+    @field("The first day of its life; null where that is not known.")
     def since(self) -> date | None:
         """Return the first day."""
         return date_of(self.at.snapshot.life(self.body)[0])
 
-    @strawberry.field(description="The first day it no longer exists; null where no end is known.")
+    @field("The first day it no longer exists; null where no end is known.")
     def until(self) -> date | None:
         """Return the first day after its life."""
         return date_of(self.at.snapshot.life(self.body)[1])
 
-    @strawberry.field(
-        description="The bodies affiliated directly to it, by code. Organs are no subordinates: see `organ`."
+    @field(
+        "The bodies affiliated directly to it, by code. Organs are no subordinates: see `organ`."
     )
     async def subordinates(
         self, first: First = 50, after: After = strawberry.UNSET
@@ -198,8 +200,8 @@ class Organization:
         """Return a page of the subordinates."""
         return await page_of(self.at, Subordinates(self.at, self.body), first, after or None)
 
-    @strawberry.field(
-        description="All bodies below it by affiliation, at any depth, in one read: level by level, within a "
+    @field(
+        "All bodies below it by affiliation, at any depth, in one read: level by level, within a "
         "level by code. `depth` of an edge counts from 1."
     )
     async def descendants(
@@ -216,8 +218,8 @@ class Organization:
             self.at, Descendants(self.at, self.body, limit, kinds), first, after or None
         )
 
-    @strawberry.field(
-        description="The powers to exchange directly (直接转接权限) that it holds on the day under the default "
+    @field(
+        "The powers to exchange directly (直接转接权限) that it holds on the day under the default "
         "readings. A committee that acts through its organ holds none itself: its organ does."
     )
     def powers(self, relation: PowersOf = strawberry.UNSET) -> list[Power]:
@@ -225,8 +227,8 @@ class Organization:
         relations = [relation] if isinstance(relation, Relation) else list(Relation)
         return [power for each in relations for power in powers_of(self.at, self.body, each)]
 
-    @strawberry.field(
-        description="The bodies it may send a member to by a direct exchange (可以直接转接的党组织), because both "
+    @field(
+        "The bodies it may send a member to by a direct exchange (可以直接转接的党组织), because both "
         "hold a power with the same range; by code. Empty where it holds no power itself."
     )
     async def direct_peers(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from graph.errors import InvalidInput, OrganizationNotFound
-from graph.selection import Selection, region_number
+from graph.places import Places
+from graph.selection import Selection
 from resolvers.connection import OrganizationConnection, page_of
 from resolvers.listings import Searched, Selected
 
@@ -29,14 +29,14 @@ async def organization_page(
 
     Raises:
         OrganizationNotFound: nobody has the code of `within`.
-        InvalidInput: nobody ever sat in the region, or the text or the page asks for nothing.
+        InvalidInput: there is no such region, or the text or the page asks for nothing.
     """
     selection = Selection(
         at.snapshot,
         at.day,
         kinds=kinds,
         top=None if within is None else body_of(at, within),
-        region=None if region is None else await asyncio.to_thread(_region, at, region),
+        region=None if region is None else _region(at, region),
     )
     listing = Selected(selection) if search is None else Searched(at, search, selection)
     return await page_of(at, listing, first, after)
@@ -55,12 +55,12 @@ def body_of(at: AsOf, code: str) -> int:
 
 
 def _region(at: AsOf, code: str) -> int:
-    number = region_number(at.snapshot, code)
+    number = Places(at.snapshot).find_region(code)
     if number is None:
         raise InvalidInput(
             field="region",
             value=code,
-            reason_zh="没有党组织设在该区域。请核对区域代码。",
-            reason_en="no organization sits or sat in this region. Check its code.",
+            reason_zh="没有这个区域。请核对区域代码。",
+            reason_en="there is no such region. Check its code.",
         )
     return number

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from resolvers.organization import Organization
 
 
-@strawberry.type(description="A power to exchange directly (直接转接权限) with all who hold the same one.")
+@strawberry.type(
+    description="A power to exchange directly (直接转接权限) with all who hold the same one."
+)
 class Power:
     """A power to exchange directly."""
 
     relation: Relation = strawberry.field(description="The relation that it is about.")
     range: Range = strawberry.field(description="How far it reaches.")
-    range_of: (
-        Annotated[Organization, strawberry.lazy("resolvers.organization")] | None
-    ) = strawberry.field(
-        description="The committee whose system or county it reaches; null for the whole country."
+    range_of: Annotated[Organization, strawberry.lazy("resolvers.organization")] | None = (
+        strawberry.field(
+            description="The committee whose system or county it reaches; null for the whole country."
+        )
     )
     basis: list[LegalBasis] = strawberry.field(description="The articles it rests on.")
     implied_by: Relation | None = strawberry.field(
@@ -45,10 +47,12 @@ def powers_of(at: AsOf, body: int, relation: Relation) -> list[Power]:
     for held in inquiry.held(body, at.committee(body)):
         groups[held.scope, held.implied_by].append(held)
     powers = []
-    for (key, implied_by), held in sorted(groups.items(), key=lambda group: _width(group[0][0])):
+    for (key, implied_by), holdings in sorted(
+        groups.items(), key=lambda group: _width(group[0][0])
+    ):
         if implied_by is not None and (key, None) in groups:
             continue
-        bases = dict.fromkeys(power_basis(inquiry, each) for each in held)
+        bases = dict.fromkeys(power_basis(inquiry, each) for each in holdings)
         powers.append(_power(at, Scope.of_key(key), implied_by, LegalBasis.of_all(bases)))
     return powers
 

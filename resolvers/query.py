@@ -2,84 +2,59 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
-from typing import Annotated
 
 import strawberry
 
+from law.coverage import coverage
+from resolvers.arguments import (
+    AllShortest,
+    Code,
+    Compared,
+    CountFirstDay,
+    Covered,
+    Destination,
+    InRegion,
+    Kinds,
+    KnownOn,
+    Months,
+    Moving,
+    NewSuperior,
+    OnDay,
+    Origin,
+    Packs,
+    Requests,
+    Start,
+    Text,
+    Told,
+    Transferred,
+    Within,
+    WorkingDays,
+)
 from resolvers.as_of import Context
+from resolvers.bulk import BulkHandlerResult, handler_of
 from resolvers.connection import After, First, OrganizationConnection
-from resolvers.enums import OrganizationKind, Relation
+from resolvers.coverage import Coverage
+from resolvers.credential import CredentialDecision, decision_on
+from resolvers.deadline import Deadline, deadline_of
+from resolvers.enums import Relation
+from resolvers.fields import field
 from resolvers.no_path import ApprovalPathResult, answer_to
 from resolvers.organization import Organization
 from resolvers.organization_list import organization_page
-from resolvers.path_list import ApprovalPathRequest, answers_to
+from resolvers.path_list import answers_to
 from resolvers.path_question import PathQuestion
+from resolvers.reachability import ReachabilityRow, rows_between
 
 Info = strawberry.Info[Context, None]
-
-OnDay = Annotated[
-    date | None,
-    strawberry.argument(description="The day asked about; today in Asia/Shanghai where none is given."),
-]
-Code = Annotated[strawberry.ID, strawberry.argument(description="The code of the organization.")]
-Origin = Annotated[
-    strawberry.ID, strawberry.argument(description="The code of the organization that the member leaves (转出).")
-]
-Destination = Annotated[
-    strawberry.ID, strawberry.argument(description="The code of the organization that the member joins (转入).")
-]
-Transferred = Annotated[
-    Relation, strawberry.argument(description="The relation that is transferred.")
-]
-Packs = Annotated[
-    list[strawberry.ID] | None,
-    strawberry.argument(
-        description="Keys of rule packs to judge by instead of the adopted ones, such as `cn-2004`; the powers "
-        "are then worked out anew by these. The adopted ones where it is null or empty."
-    ),
-]
-AllShortest = Annotated[
-    bool, strawberry.argument(description="Whether all lawful paths of the least length are wanted (`others`).")
-]
-Requests = Annotated[
-    list[ApprovalPathRequest], strawberry.argument(description="The pairs of ends, in any order.")
-]
-Text = Annotated[
-    str | None,
-    strawberry.argument(
-        description="A code, a name, a short name, full pinyin or initials, whole or in part; one Chinese "
-        "character is enough. Answers come best first: exact code, exact name, short name, beginning of a "
-        "name, contained; likewise by pinyin; in one rank the higher level first, then the code."
-    ),
-]
-Kinds = Annotated[
-    list[OrganizationKind] | None,
-    strawberry.argument(description="Only organizations of these kinds; all where it is null or empty."),
-]
-Within = Annotated[
-    strawberry.ID | None,
-    strawberry.argument(
-        description="Only this body and everything below it at any depth, the organs of committees included; an "
-        "organ stands for its committee. A code that nobody has is an error UNKNOWN_ORGANIZATION."
-    ),
-]
-InRegion = Annotated[
-    strawberry.ID | None,
-    strawberry.argument(
-        description="Only organizations that sit in this region (所在地) itself. A region in which nobody ever sat is "
-        "an error INVALID_INPUT."
-    ),
-]
 
 
 @strawberry.type(description="What can be asked. Everything is read at one revision of the graph.")
 class Query:
     """What can be asked."""
 
-    @strawberry.field(
-        description="One organization by its code; null where nobody has the code, or not on the day."
-    )
+    @field("One organization by its code; null where nobody has the code, or not on the day.")
     def organization(
         self, info: Info, code: Code, as_of: OnDay = strawberry.UNSET
     ) -> Organization | None:
@@ -88,8 +63,8 @@ class Query:
         body = at.snapshot.find(code)
         return None if body is None or not at.exists(body) else Organization.of(at, body)
 
-    @strawberry.field(
-        description="Organizations by name, kind, place in the hierarchy or region; conditions combine. By code, "
+    @field(
+        "Organizations by name, kind, place in the hierarchy or region; conditions combine. By code, "
         "or best first where something is searched."
     )
     async def organizations(
@@ -114,8 +89,8 @@ class Query:
             after=after if isinstance(after, str) else None,
         )
 
-    @strawberry.field(
-        description="The shortest lawful chain of bodies by which a relation goes from one organization to another "
+    @field(
+        "The shortest lawful chain of bodies by which a relation goes from one organization to another "
         "(审批路径), step by step with the article that allows it, and why no shorter one is lawful."
     )
     def approval_path(
@@ -126,17 +101,87 @@ class Query:
         relation: Transferred = Relation.FORMAL,
         as_of: OnDay = strawberry.UNSET,
         packs: Packs = strawberry.UNSET,
-        all_shortest: AllShortest = False,
+        all_shortest: AllShortest = False,  # noqa: FBT002 -- it is an argument of the schema.
     ) -> ApprovalPathResult:
         """Return the path, or why there is none."""
         at = info.context.on(as_of or None)
         keys = tuple(packs) if packs else None
         return answer_to(PathQuestion(at, origin, destination, relation.value, keys, all_shortest))
 
-    @strawberry.field(
-        description="Many paths at once: one answer for each request, in their order. An item costs 5, whatever "
+    @field(
+        "Many paths at once: one answer for each request, in their order. An item costs 5, whatever "
         "is selected in it."
     )
     async def approval_paths(self, info: Info, requests: Requests) -> list[ApprovalPathResult]:
         """Return one answer for each request."""
         return await answers_to(info.context, requests)
+
+    @field(
+        "Who handles the transfer of a whole organization (整建制转接) under a new superior, or which gap of the rules "
+        "leaves that open."
+    )
+    def bulk_transfer_handler(
+        self,
+        info: Info,
+        origin: Moving,
+        new_superior: NewSuperior,
+        as_of: OnDay = strawberry.UNSET,
+    ) -> BulkHandlerResult:
+        """Return who handles it."""
+        return handler_of(info.context.on(as_of or None), origin, new_superior)
+
+    @field(
+        "Which credential a member who leaves needs (介绍信、证明信、流动党员活动证), who issues it, and what else would have "
+        "to be known."
+    )
+    def credential(self, info: Info, input: Told) -> CredentialDecision:
+        """Return the credential."""
+        return decision_on(info.context, input)
+
+    @field(
+        "The last day of a period by the working-day calendar of the State Council. Exactly one of workingDays and "
+        "months."
+    )
+    async def deadline(
+        self,
+        info: Info,
+        start: Start,
+        working_days: WorkingDays = strawberry.UNSET,
+        months: Months = strawberry.UNSET,
+        count_first_day: CountFirstDay = False,  # noqa: FBT002 -- likewise.
+        known_on: KnownOn = strawberry.UNSET,
+    ) -> Deadline:
+        """Return the deadline."""
+        return await asyncio.to_thread(
+            deadline_of,
+            start,
+            working_days if isinstance(working_days, int) else None,
+            months if isinstance(months, int) else None,
+            count_first_day=count_first_day,
+            known_on=known_on or date.fromordinal(info.context.today),
+        )
+
+    @field("How far the hierarchy reaches on a day (党组织覆盖): figures, and lists of gaps.")
+    def coverage(
+        self, info: Info, within: Covered = strawberry.UNSET, as_of: OnDay = strawberry.UNSET
+    ) -> Coverage:
+        """Return the coverage within a body, or of the whole."""
+        at = info.context.on(as_of or None)
+        return Coverage(at=at, figures=coverage(at.engine, within or None, at.day))
+
+    @field(
+        "Between each two of some organizations: how many bodies act on the shortest lawful path, or why there is "
+        "none. At most 150 organizations."
+    )
+    async def reachability(
+        self,
+        info: Info,
+        organizations: Compared,
+        relation: Transferred = Relation.FORMAL,
+        as_of: OnDay = strawberry.UNSET,
+        packs: Packs = strawberry.UNSET,
+    ) -> list[ReachabilityRow]:
+        """Return a row for each organization."""
+        at = info.context.on(as_of or None)
+        keys = tuple(packs) if packs else None
+        return await rows_between(at, organizations, relation.value, keys)

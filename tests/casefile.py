@@ -95,6 +95,20 @@ def laid_over(tables: Tables, changes: dict[str, list[Row]]) -> Tables:
     return merged
 
 
+def prefixed(tables: Tables, prefix: str) -> Tables:
+    """Return the tables with every code of an organization behind a prefix."""
+    marked = empty_tables()
+    for name, rows in tables.items():
+        table = TABLES[name]
+        codes = [column.name for column in table.columns if column.references == "organizations"]
+        if name == "organizations":
+            codes.append("code")
+        for row in rows.values():
+            cells = row | {code: prefix + row[code] for code in codes if row[code]}
+            marked[name][table.key_of(cells)] = cells
+    return marked
+
+
 @cache
 def fixture() -> Tables:
     """Return the tables of the common fixture."""

@@ -8,21 +8,111 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
-import strawberry
-from starlette.applications import Starlette
 
+from graph.columns import columns_of
 from graph.conversion import facts_of
-from graph.facts import Fact
-from graph.search import NameRow, SearchIndex
+from graph.search import SearchIndex
 from graph.snapshot import Snapshot
+from graph.snapshots import Opened, _name_rows
 from graph.tables import Row, Tables
 from law.authority import derive
-from law.engine import Engine
-from law.rulebook import Rulebook, rulebook
+from law.rulebook import rulebook
+from loaders.served import Served
+from resolvers.asgi import create_app
+from resolvers.cost import ItemPrice
+from resolvers.graphql_http import Bounds, Revisions
+from resolvers.schema import make_context, schema
+from tests.casefile import fixture, laid_over
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+REVISION = 7
+ADDRESS = "http://127.0.0.1:8000"
+
+
+class Held(NamedTuple):
+    """What the schema needs of a service."""
+
+    served: Served
+
+
+@cache
+def the_service() -> Held:
+    """Return the service over the common fixture."""
+    return a_service(fixture())
+
+
+def a_service(tables: Tables) -> Held:
+    """Return a service over these tables and the powers that follow from them."""
+    book, given = rulebook(), facts_of(tables)
+    facts = {fact for fact in given if fact.type != "ORGAN_OF"} | derive(given, book)
+    columns = columns_of(facts)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "names"
+        SearchIndex.build(path, _name_rows(columns))
+        served = Served(Opened(Snapshot.of_columns(columns, REVISION, "digest"), path), book)
+        # The names are mapped while their file is there; the map outlives it.
+        assert len(served.search)
+    return Held(served)
+
+
+def with_rows(**changes: list[Row]) -> Held:
+    """Return a service over the common fixture with these rows laid over it."""
+    return a_service(laid_over(fixture(), changes))
+
+
+def an_app(service: Held | None = None) -> Starlette:
+    """Return the web application over a service."""
+
+    async def is_ready() -> bool:
+        return True
+
+    async def wait_for(_revision: int) -> bool:
+        return await asyncio.Event().wait()
+
+    return create_app(
+        schema,
+        make_context(service or the_service()),
+        is_ready=is_ready,
+        revisions=Revisions(lambda: REVISION, wait_for),
+        bounds=Bounds(item_prices={"Query.approvalPaths": ItemPrice("requests", 5)}),
+    )
+
+
+async def answer(
+    query: str,
+    variables: dict[str, Any] | None = None,
+    *,
+    service: Held | None = None,
+    language: str = "zh",
+) -> dict[str, Any]:
+    """Return the whole answer to a query."""
+    transport = httpx.ASGITransport(an_app(service))
+    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+        response = await client.post(
+            "/graphql",
+            json={"query": query, "variables": variables},
+            headers={"Accept-Language": language},
+        )
+    assert response.status_code in {200, 400}, response.text
+    found: dict[str, Any] = response.json()
+    return found
+
+
+async def ask(query: str, variables: dict[str, Any] | None = None, **options: Any) -> Any:
+    """Return the data of an answer that has no errors."""
+    found = await answer(query, variables, **options)
+    assert "errors" not in found, found
+    return found["data"]
+
+
+async def error_codes(query: str, variables: dict[str, Any] | None = None, **options: Any) -> Any:
+    """Return the codes of the errors of an answer."""
+    found = await answer(query, variables, **options)
+    return [error["extensions"]["code"] for error in found["errors"]]

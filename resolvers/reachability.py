@@ -1,0 +1,67 @@
+"""Reachability: between each two of some organizations, how many bodies act, or why there is no path."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import strawberry
+
+from graph.errors import InvalidInput
+from law.reachability import reachability
+from resolvers.organization import Organization
+
+if TYPE_CHECKING:
+    from resolvers.as_of import AsOf
+
+MOST = 150
+"""Organizations that are compared at once: the counties of a province."""
+
+
+@strawberry.type(description="The way from one organization to another, without its bodies.")
+class Crossing:
+    """The way from one organization to another."""
+
+    hops: int | None = strawberry.field(
+        description="The number of bodies that act on the shortest lawful path; null where there is none."
+    )
+    code: str | None = strawberry.field(
+        description="Why there is no lawful path, by the codes of NoLawfulPath; null where there is one."
+    )
+
+
+@strawberry.type(description="The ways from one organization to each of those asked about.")
+class ReachabilityRow:
+    """The ways from one organization."""
+
+    origin: Organization = strawberry.field(description="The organization that is left.")
+    crossings: list[Crossing] = strawberry.field(
+        description="One for each organization asked about, in their order; to itself SAME_ORGANIZATION."
+    )
+
+
+async def rows_between(
+    at: AsOf, codes: list[strawberry.ID], relation: str, packs: tuple[str, ...] | None
+) -> list[ReachabilityRow]:
+    """Return one row for each organization.
+
+    Raises:
+        InvalidInput: these are too many.
+        OrganizationNotFound: nobody has one of the codes.
+        UnknownPack: a named pack does not exist.
+    """
+    if len(codes) > MOST:
+        raise InvalidInput(
+            field="organizations",
+            value=len(codes),
+            reason_zh=f"一次最多比较 {MOST} 个组织。请分几次查询。",
+            reason_en=f"at most {MOST} organizations are compared at once. Split the question.",
+        )
+    matrix = await asyncio.to_thread(reachability, at.engine, codes, at.day, relation, packs)
+    return [
+        ReachabilityRow(
+            origin=Organization.of_code(at, code),
+            crossings=[Crossing(hops=each.hops, code=each.code) for each in crossings],
+        )
+        for code, crossings in zip(codes, matrix, strict=True)
+    ]

@@ -1,0 +1,190 @@
+"""The statement, the snapshot and a search that tries everything give the same answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+
+from graph.connection import Database
+from graph.conversion import facts_of
+from graph.migrations import migrate
+from graph.snapshot import Snapshot
+from graph.tables import Tables
+from law.authority import derive
+from law.engine import Engine
+from law.rulebook import rulebook
+from law.statement_path import StatementQuestion, answer_by_statement
+from tests.casefile import Case, all_cases, prefixed
+from tests.database.changing import change
+from tests.oracle import Judge, Question, Register, Verdict
+from tests.random_graphs import random_graphs, together
+from tests.test_random_graphs import ADOPTED, DEFAULT, READINGS, verdict_of
+
+AT_ONCE = 4
+"""Questions that are asked of the database at the same time."""
+BODIES_UNCHANGED = {"INITIATOR", "PAPER_ENTRY", "OFF_SYSTEM_PAPER"}
+"""Questions whose readings never change the bodies of a path."""
+
+
+class Asked(NamedTuple):
+    """One question, the readings it is asked under, and what the oracle says."""
+
+    question: Question
+    readings: Mapping[str, str]
+    verdict: Verdict
+
+
+class Differing(NamedTuple):
+    """A question whose three answers are not the same."""
+
+    asked: Asked
+    snapshot: Verdict
+    statement: Verdict
+
+
+class Stored:
+    """Tables as they stand in the database, and the engine over the same facts."""
+
+    def __init__(self, database: Database, engine: Engine, tables: Tables, revision: int) -> None:
+        """Keep them; the day of the event comes from the tables."""
+        self.database = database
+        self.engine = engine
+        self.revision = revision
+        self.events = {
+            row["event"]: row["on"].toordinal() for row in tables["events"].values()
+        }
+
+    async def differing(self, asked: Iterator[Asked]) -> list[Differing]:
+        """Return the questions of which the three do not say the same."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def compared(each: Asked) -> Differing:
+            async with gate:
+                return Differing(each, self._by_snapshot(each), await self._by_statement(each))
+
+        found = await asyncio.gather(*[compared(each) for each in asked])
+        return [
+            each for each in found if not each.asked.verdict == each.snapshot == each.statement
+        ]
+
+    async def _by_statement(self, asked: Asked) -> Verdict:
+        origin, destination, relation, day = asked.question
+        answer = await answer_by_statement(
+            self.database,
+            StatementQuestion(origin, destination, relation, day.toordinal(), self.revision),
+            rulebook(),
+            events=self.events,
+            choice=rulebook().choice(**asked.readings),
+        )
+        if answer is None:
+            return Verdict("UNKNOWN", frozenset())
+        assert list(answer.ways) == sorted(set(answer.ways)), asked.question
+        return Verdict(answer.code, frozenset(answer.ways))
+
+    def _by_snapshot(self, asked: Asked) -> Verdict:
+        origin, destination, relation, day = asked.question
+        return verdict_of(
+            self.engine.path(
+                origin,
+                destination,
+                relation=relation,
+                as_of=day.toordinal(),
+                all_shortest=True,
+                readings=asked.readings,
+                explain=False,
+            )
+        )
+
+
+async def _store(database: Database, tables: Tables) -> Stored:
+    """Write the tables and the powers that follow from them as one stage."""
+    book = rulebook()
+    given = facts_of(tables)
+    facts = {fact for fact in given if fact.type != "ORGAN_OF"} | derive(given, book)
+    await migrate(database)
+    revision = await change(database, opens=facts)
+    return Stored(database, Engine(Snapshot.of_facts(facts, revision), book), tables, revision)
+
+
+def _is_for_a_database_of_its_own(case: Case) -> bool:
+    """Say whether a case has an event or an adoption, which hold for all that is stored."""
+    return bool(case.changes.keys() & {"events", "rule_adoptions"})
+
+
+@pytest.mark.rows("O1")
+@pytest.mark.parametrize(
+    ("numbers", "adopted"),
+    [pytest.param(DEFAULT, False, id="by-default"), pytest.param(ADOPTED, True, id="by-adoption")],
+)
+async def test_the_three_ways_agree_on_the_random_graphs(
+    database: Database, numbers: range, *, adopted: bool
+) -> None:
+    graphs = random_graphs(numbers, adopted=adopted)
+    stored = await _store(database, together(graph.tables for graph in graphs))
+
+    differing = await stored.differing(
+        asked
+        for graph in graphs
+        for asked in _judged(graph.tables, [(question, {}) for question in graph.questions])
+    )
+
+    assert differing == []
+
+
+@pytest.mark.rows("O1")
+async def test_the_three_ways_agree_on_every_case(database: Database) -> None:
+    cases = [case for case in all_cases() if not _is_for_a_database_of_its_own(case)]
+    prefixes = [f"c{number:02}." for number in range(len(cases))]
+    marked = [prefixed(case.tables, prefix) for case, prefix in zip(cases, prefixes, strict=True)]
+    stored = await _store(database, together(marked))
+
+    differing = await stored.differing(
+        asked
+        for case, prefix, tables in zip(cases, prefixes, marked, strict=True)
+        for asked in _judged(tables, _questions(case, prefix))
+    )
+
+    assert differing == []
+
+
+@pytest.mark.rows("O1", "X5", "P26")
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.name)
+        for case in all_cases()
+        if _is_for_a_database_of_its_own(case)
+    ],
+)
+async def test_the_three_ways_agree_where_a_case_speaks_for_the_whole_database(
+    database: Database, case: Case
+) -> None:
+    stored = await _store(database, case.tables)
+
+    differing = await stored.differing(_judged(case.tables, _questions(case, "")))
+
+    assert differing == []
+
+
+def _judged(
+    tables: Tables, questions: list[tuple[Question, Mapping[str, str]]]
+) -> Iterator[Asked]:
+    register = Register(tables)
+    for question, readings in questions:
+        yield Asked(question, readings, Judge(register, question.day, readings).judge(question))
+
+
+def _questions(case: Case, prefix: str) -> list[tuple[Question, Mapping[str, str]]]:
+    """Return the questions of a case by the adopted packs, as far as the oracle reads them."""
+    known = READINGS.keys() | BODIES_UNCHANGED
+    found: list[tuple[Question, Mapping[str, str]]] = []
+    for ask in case.asks:
+        ends = prefix + ask.origin, prefix + ask.destination
+        question = Question(*ends, ask.relation, date.fromordinal(ask.as_of))
+        readings = ask.readings or {}
+        found.append((question, readings if readings.keys() <= known else {}))
+    return found
