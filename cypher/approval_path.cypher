@@ -14,7 +14,7 @@
 // @param    turning        LIST<STRING>    Packs under which a path may turn at a common superior.
 // @param    organ_kinds    LIST<STRING>    Kinds of committees that act only through an organ.
 // @param    ranks          MAP             The rank that a kind says by itself.
-// @param    skipped_ranks  LIST<STRING>    Ranks that a path passes over, except at its end.
+// @param    skipped_ranks  LIST<STRING>    Ranks that a path passes over, except at its ends.
 // @param    summit_level   STRING          Level of the top at which no path turns.
 // @param    off_system     BOOLEAN         Whether the relation has a way to units off the system.
 // @returns  origin_line       LIST<MAP>   All bodies above the origin, nearest first.
@@ -42,7 +42,7 @@ CALL (origin) {
   WITH superior, depth, state, organ, body, adopted, collect(DISTINCT scope.key) AS scopes
   WITH superior, depth, state, organ, body, adopted, scopes, EXISTS { (body)-[receives:HOLDS WHERE receives.since <= $as_of < receives.until AND receives.from_rev <= $revision < receives.to_rev]->(:AuthorityScope {range: 'OFF_SYSTEM'}) } AS takes_off_system, EXISTS { (superior)-[further:SUBORDINATE_TO WHERE further.since <= $as_of < further.until AND further.from_rev <= $revision < further.to_rev]->() } AS has_superior
   ORDER BY depth
-  RETURN collect({depth: depth, committee: superior.code, body: body.code, kind: state.kind, level: state.level, on_system: coalesce(state.on_system, true), exists: state IS NOT NULL, lacks_organ: organ IS NULL AND state.kind IN $organ_kinds, skipped: depth > 0 AND coalesce($ranks[state.kind], state.rank) IN $skipped_ranks, is_summit: state.level = $summit_level AND NOT has_superior, takes_off_system: takes_off_system, adopted: [pack IN $settling WHERE pack IN adopted], scopes: scopes}) AS origin_line
+  RETURN collect({depth: depth, committee: superior.code, body: body.code, kind: state.kind, level: state.level, on_system: coalesce(state.on_system, true), exists: state IS NOT NULL, lacks_organ: organ IS NULL AND state.kind IN $organ_kinds, skipped: depth > 0 AND NOT superior.code IN [$origin, $destination] AND coalesce($ranks[state.kind], state.rank) IN $skipped_ranks, is_summit: state.level = $summit_level AND NOT has_superior, takes_off_system: takes_off_system, adopted: [pack IN $settling WHERE pack IN adopted], scopes: scopes}) AS origin_line
 }
 CALL (destination) {
   OPTIONAL MATCH (destination)-[serves:ORGAN_OF WHERE serves.since <= $as_of < serves.until AND serves.from_rev <= $revision < serves.to_rev]->(served:Organization)
@@ -62,7 +62,7 @@ CALL (destination) {
   WITH superior, depth, state, organ, body, adopted, collect(DISTINCT scope.key) AS scopes
   WITH superior, depth, state, organ, body, adopted, scopes, EXISTS { (body)-[receives:HOLDS WHERE receives.since <= $as_of < receives.until AND receives.from_rev <= $revision < receives.to_rev]->(:AuthorityScope {range: 'OFF_SYSTEM'}) } AS takes_off_system, EXISTS { (superior)-[further:SUBORDINATE_TO WHERE further.since <= $as_of < further.until AND further.from_rev <= $revision < further.to_rev]->() } AS has_superior
   ORDER BY depth
-  RETURN collect({depth: depth, committee: superior.code, body: body.code, kind: state.kind, level: state.level, on_system: coalesce(state.on_system, true), exists: state IS NOT NULL, lacks_organ: organ IS NULL AND state.kind IN $organ_kinds, skipped: depth > 0 AND coalesce($ranks[state.kind], state.rank) IN $skipped_ranks, is_summit: state.level = $summit_level AND NOT has_superior, takes_off_system: takes_off_system, adopted: [pack IN $settling WHERE pack IN adopted], scopes: scopes}) AS destination_line
+  RETURN collect({depth: depth, committee: superior.code, body: body.code, kind: state.kind, level: state.level, on_system: coalesce(state.on_system, true), exists: state IS NOT NULL, lacks_organ: organ IS NULL AND state.kind IN $organ_kinds, skipped: depth > 0 AND NOT superior.code IN [$origin, $destination] AND coalesce($ranks[state.kind], state.rank) IN $skipped_ranks, is_summit: state.level = $summit_level AND NOT has_superior, takes_off_system: takes_off_system, adopted: [pack IN $settling WHERE pack IN adopted], scopes: scopes}) AS destination_line
 }
 WITH
   origin_line,

@@ -7,6 +7,7 @@ the small tables of each choice of readings that it has been asked under.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from graph.snapshot import Snapshot
 from law.answer import NoPath, Path, Ruling, Step, UnknownBody
@@ -22,6 +23,14 @@ from law.verdict import verdict
 from law.view import View
 
 _WITHOUT_OBSTACLES = ("SAME_ORGANIZATION", "DISSOLVED", "NO_RULE_IN_FORCE")
+
+
+class Route(NamedTuple):
+    """The code why there is no path, or the bodies and moves of the shortest lawful one."""
+
+    code: str | None
+    bodies: tuple[str, ...]
+    moves: tuple[str, ...]
 
 
 class Engine:
@@ -65,13 +74,9 @@ class Engine:
         Raises:
             UnknownPack: a named pack does not exist.
         """
-        for key in packs or ():
-            self.book.pack(key)
-        start, end = self.snapshot.find(origin), self.snapshot.find(destination)
-        if start is None or end is None:
-            return UnknownBody(origin if start is None else destination)
-        choice = self.book.choice(**dict(readings or {}))
-        inquiry = self.inquiry(start, end, relation, as_of, choice, packs)
+        inquiry = self._inquiry(origin, destination, relation, as_of, packs, readings)
+        if isinstance(inquiry, UnknownBody):
+            return inquiry
         code = verdict(inquiry)
         if code is not None:
             return self._no_path(inquiry, code, explain=explain)
@@ -82,6 +87,31 @@ class Engine:
         return self._with_others(
             answer, [self._path(inquiry, way, explain=False) for way in others]
         )
+
+    def route(
+        self,
+        origin: str,
+        destination: str,
+        relation: str = "FORMAL",
+        *,
+        as_of: int,
+        packs: tuple[str, ...] | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Route | UnknownBody:
+        """Return the bodies and moves of the path that `path` gives, without any reason.
+
+        Raises:
+            UnknownPack: a named pack does not exist.
+        """
+        inquiry = self._inquiry(origin, destination, relation, as_of, packs, readings)
+        if isinstance(inquiry, UnknownBody):
+            return inquiry
+        code = verdict(inquiry)
+        if code is not None:
+            return Route(code, (), ())
+        way = inquiry.ways[0]
+        bodies = way.bodies(inquiry.ascent, inquiry.descent)
+        return Route(None, tuple(map(self.snapshot.code, bodies)), moves_of(inquiry, way))
 
     def inquiry(
         self,
@@ -97,11 +127,30 @@ class Engine:
 
     def view(self, relation: str, choice: Choice) -> View:
         """Return the tables for a relation and a choice of readings, made once."""
-        mark = (relation, tuple(sorted(choice.items())))
+        # The defaults are asked for far more often than all else, and need no sorting to be known.
+        is_default = choice is self.book.default
+        mark = (relation, () if is_default else tuple(sorted(choice.items())))
         known = self._views.get(mark)
         if known is None:
             known = self._views[mark] = View(self.snapshot, self.book, relation, choice)
         return known
+
+    def _inquiry(
+        self,
+        origin: str,
+        destination: str,
+        relation: str,
+        day: int,
+        packs: tuple[str, ...] | None,
+        readings: Mapping[str, str] | None,
+    ) -> Inquiry | UnknownBody:
+        for key in packs or ():
+            self.book.pack(key)
+        start, end = self.snapshot.find(origin), self.snapshot.find(destination)
+        if start is None or end is None:
+            return UnknownBody(origin if start is None else destination)
+        choice = self.book.choice(**readings) if readings else self.book.default
+        return self.inquiry(start, end, relation, day, choice, packs)
 
     def _core(self, inquiry: Inquiry) -> Core:
         code = verdict(inquiry)

@@ -61,23 +61,25 @@ class Inquiry:
         self.choice: Choice = view.choice
         self.origin, self.destination = origin, destination
         self.packs = packs
-        self.standings = standings or Standings(view.snapshot, view.adopted, view.book, day, packs)
+        self._given_standings = standings
         self._held: dict[int, list[Held]] = {}
-        ascent, descent = climb(view, origin, day), climb(view, destination, day)
+        self._governing: dict[int, Pack | None] = {}
+        ascent = climb(view, origin, day, destination)
+        descent = climb(view, destination, day, origin)
         self.crosses = ascent.is_off_system != descent.is_off_system
-        if self.crosses and self.off_system_relation:
+        if self.crosses and view.settles_off_system:
             if ascent.is_off_system:
                 ascent = cut_at_receiver(view, ascent, day)
             else:
                 descent = cut_at_receiver(view, descent, day)
         self.ascent, self.descent = ascent, descent
 
-    @property
-    def off_system_relation(self) -> bool:
-        """Tell whether some pack settles transfers of this relation to units off the system."""
-        return any(
-            pack.off_system and pack.off_system.relation == self.relation
-            for pack in self.book.packs.values()
+    @cached_property
+    def standings(self) -> Standings:
+        """The bodies of the day as the law sees them."""
+        view = self.view
+        return self._given_standings or Standings(
+            view.snapshot, view.adopted, view.book, self.day, self.packs
         )
 
     @cached_property
@@ -90,8 +92,11 @@ class Inquiry:
     @cached_property
     def ways(self) -> list[Way]:
         """The shortest ways, one for each list of bodies, in the order of codes."""
+        found = self.found[0]
+        if len(found) < 2:
+            return found
         best: dict[tuple[int, ...], Way] = {}
-        for way in sorted(self.found[0], key=lambda way: not way.turns):
+        for way in sorted(found, key=lambda way: not way.turns):
             best.setdefault(tuple(way.bodies(self.ascent, self.descent)), way)
         return [best[bodies] for bodies in sorted(best)]
 
@@ -101,11 +106,10 @@ class Inquiry:
 
     def pack_above(self, line: Line, place: int) -> Pack | None:
         """Return the pack that governs the body at a place of the whole line."""
-        if self.packs is not None:
-            named = (self.book.packs[key] for key in self._named)
-            return next((pack for pack in named if self.relation in pack.settles), None)
-        key = self.view.governing(line.whole[place:], self.day)
-        return None if key is None else self.book.packs[key]
+        body = line.whole[place]
+        if body not in self._governing:
+            self._governing[body] = self._pack_of(line.whole[place:])
+        return self._governing[body]
 
     def province(self, line: Line) -> int | None:
         """Return the provincial committee that an end is affiliated under, by any distance."""
@@ -134,6 +138,13 @@ class Inquiry:
             return None
         found = nearest_above(self.standing(committee), self.book.test(condition))
         return None if found is None else found.code
+
+    def _pack_of(self, line: list[int]) -> Pack | None:
+        if self.packs is not None:
+            named = (self.book.packs[key] for key in self._named)
+            return next((pack for pack in named if self.relation in pack.settles), None)
+        key = self.view.governing(line, self.day)
+        return None if key is None else self.book.packs[key]
 
     def _powers(self, actor: int, committee: int) -> list[Power]:
         if self.packs is not None:

@@ -21,7 +21,7 @@ def have_lawful_way(view: View, day: int) -> Array:
     holds = _holders(view, columns)[actors]
     # Below a committee without an acting organ a line ends, whoever stands further up.
     cut = (actors == bodies) & (flags & NEEDS_ORGAN > 0)
-    found: Array = holds
+    found: Array = ~cut & holds
     passed = holds & (flags & SKIPPED == 0)
     seeking = np.flatnonzero(~cut & ~holds)
     above = columns.column("superior", "body")

@@ -55,6 +55,11 @@ MESSAGES: dict[str, Text] = {
         en="At the far side {body} has no power of {articles} to receive the {relation} directly{unknown}. "
         "Let a body above it that has one receive.",
     ),
+    "OTHER_SIDE_WITHOUT_POWER": Text(
+        zh="另一侧没有任何党组织具有{articles}所说的{relation}直接转接权限，{body}不能与之直接转接。请就另一侧由谁办理请示上级。",
+        en="Nobody of the other side has a power of {articles} over the {relation}, so {body} cannot exchange with it. "
+        "Ask the body above who is to act there.",
+    ),
     "OUT_OF_RANGE": Text(
         zh="{body}与{other}的{relation}直接转接权限没有共同的范围（{articles}）。请经其上权限范围更大的党组织办理。",
         en="The powers of {body} and {other} over the {relation} have no range in common ({articles}). "

@@ -54,47 +54,52 @@ Holdings = Callable[[int, int], "list[tuple[int, int]]"]
 """Scope numbers and sides of an acting body at a place of a line, on the day."""
 
 
-def climb(view: View, end: int, day: int) -> Line:
-    """Return the line of an end on a day."""
-    arrays = view.snapshot.arrays
-    committee_of: int = arrays["committee_of"][end]
-    superior_start, superior_since, superior_until, superior_body = (
-        arrays["superior_start"], arrays["superior_since"], arrays["superior_until"],
-        arrays["superior_body"],
-    )  # fmt: skip
-    state_start, state_since, state_until, state_class = (
-        arrays["state_start"], arrays["state_since"], arrays["state_until"], arrays["state_class"],
-    )  # fmt: skip
-    flags_of = view.flags
+def climb(view: View, end: int, day: int, far: int = -1) -> Line:
+    """Return the line of an end on a day; the far end is a step wherever it stands."""
+    flags_of, organ_acts = view.flags, view.organ_acts
+    state_start, state_since, state_until, state_class = view.tables.state
+    organ_start, organ_since, organ_until, organ_body, organ_readings = view.tables.organ
+    committee: int = view.tables.committee_of[end]
+    whole = _upwards(view, end if committee < 0 else committee, day)
     acting: list[int] = []
     committees: list[int] = []
-    whole: list[int] = []
     missing: int | None = None
-    body = end if committee_of < 0 else committee_of
     is_off_system = False
-    while body >= 0 and len(whole) < _HEIGHT:
+    for body in whole:
         flags = 0
         for row in range(state_start[body], state_start[body + 1]):
             if state_since[row] <= day < state_until[row]:
                 flags = flags_of[state_class[row]]
                 break
-        if not whole:
-            is_off_system = bool(flags & OFF_SYSTEM)
-        whole.append(body)
-        if missing is None:
-            actor = _actor(view, body, day)
-            if actor == body and flags & NEEDS_ORGAN:
-                missing = body
-            elif not (flags & SKIPPED and acting):
-                acting.append(actor)
-                committees.append(body)
-        above = -1
-        for row in range(superior_start[body], superior_start[body + 1]):
-            if superior_since[row] <= day < superior_until[row]:
-                above = superior_body[row]
+        if not committees and body == whole[0]:
+            is_off_system = flags & OFF_SYSTEM > 0
+        actor = body
+        for row in range(organ_start[body], organ_start[body + 1]):
+            if organ_since[row] <= day < organ_until[row] and organ_acts[organ_readings[row]]:
+                actor = organ_body[row]
                 break
-        body = above
+        if actor == body and flags & NEEDS_ORGAN:
+            missing = body
+            break
+        if not (flags & SKIPPED and acting and body != far):
+            acting.append(actor)
+            committees.append(body)
     return Line(acting, committees, whole, missing, is_off_system)
+
+
+def _upwards(view: View, body: int, day: int) -> list[int]:
+    """Return a body and all bodies above it on a day."""
+    start, since, until, above = view.tables.superior
+    whole = [body]
+    while len(whole) < _HEIGHT:
+        for row in range(start[body], start[body + 1]):
+            if since[row] <= day < until[row]:
+                body = above[row]
+                whole.append(body)
+                break
+        else:
+            break
+    return whole
 
 
 def shortest(
@@ -120,11 +125,10 @@ def shortest(
 
 def cut_at_receiver(view: View, line: Line, day: int) -> Line:
     """Return the line of a body off the system, ending at the body that receives for it."""
-    arrays = view.snapshot.arrays
+    start, since, until, scope, _ = view.tables.holds
     for place, body in enumerate(line.acting):
-        for row in range(arrays["holds_start"][body], arrays["holds_start"][body + 1]):
-            is_valid = arrays["holds_since"][row] <= day < arrays["holds_until"][row]
-            if is_valid and arrays["holds_scope"][row] in view.off_scopes:
+        for row in range(start[body], start[body + 1]):
+            if since[row] <= day < until[row] and scope[row] in view.off_scopes:
                 top = place + 1
                 return line._replace(acting=line.acting[:top], committees=line.committees[:top])
     return line
@@ -132,18 +136,16 @@ def cut_at_receiver(view: View, line: Line, day: int) -> Line:
 
 def held_scopes(view: View, body: int, day: int) -> list[tuple[int, int]]:
     """Return the scopes that a body holds on a day with their sides, implied ones included."""
-    arrays = view.snapshot.arrays
-    since, until, scope, power = (
-        arrays["holds_since"], arrays["holds_until"], arrays["holds_scope"], arrays["holds_power"],
-    )  # fmt: skip
+    start, since, until, scope, power = view.tables.holds
+    sides, scopes, implied = view.side, view.scope, view.implied
     held = []
-    for row in range(arrays["holds_start"][body], arrays["holds_start"][body + 1]):
-        if since[row] <= day < until[row] and (side := view.side[power[row]]):
+    for row in range(start[body], start[body + 1]):
+        if since[row] <= day < until[row] and (side := sides[power[row]]):
             number = scope[row]
-            if view.scope[number] >= 0:
+            if scopes[number] >= 0:
                 held.append((number, side))
-            elif side == BOTH and view.implied[number] >= 0:
-                held.append((view.implied[number], side))
+            elif side == BOTH and implied[number] >= 0:
+                held.append((implied[number], side))
     return held
 
 
@@ -152,15 +154,6 @@ def is_summit(view: View, body: int, day: int) -> bool:
     body_class = view.snapshot.class_of(body, day)
     is_top = view.snapshot.superior(body, day) is None
     return is_top and body_class is not None and bool(view.flags[body_class] & SUMMIT)
-
-
-def _actor(view: View, body: int, day: int) -> int:
-    arrays = view.snapshot.arrays
-    for row in range(arrays["organ_start"][body], arrays["organ_start"][body + 1]):
-        is_valid = arrays["organ_since"][row] <= day < arrays["organ_until"][row]
-        if is_valid and view.organ_acts[arrays["organ_readings"][row]]:
-            return int(arrays["organ_body"][row])
-    return body
 
 
 def _turn(view: View, ascent: Line, descent: Line, day: int) -> tuple[Way | None, bool]:

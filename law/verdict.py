@@ -66,7 +66,7 @@ def _has_gap(inquiry: Inquiry) -> bool:
 
 def _off_system_gap(inquiry: Inquiry) -> bool:
     """A unit off the system is reached by the article of the other side's pack alone."""
-    if not (inquiry.crosses and inquiry.off_system_relation):
+    if not (inquiry.crosses and inquiry.view.settles_off_system):
         return False
     returns = inquiry.ascent.is_off_system
     pack = inquiry.line_pack(inquiry.descent if returns else inquiry.ascent)

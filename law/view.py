@@ -6,7 +6,7 @@ that a traversal only looks numbers up.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.facts import Scope
 from graph.snapshot import Snapshot
@@ -20,6 +20,22 @@ SENDS, RECEIVES, BOTH = 1, 2, 3
 _SIDES = {"SENDS": SENDS, "RECEIVES": RECEIVES, "BOTH": BOTH}
 
 
+class Tables(NamedTuple):
+    """The arrays that a traversal reads, each table by its own."""
+
+    committee_of: memoryview
+    state: tuple[memoryview, ...]
+    superior: tuple[memoryview, ...]
+    organ: tuple[memoryview, ...]
+    holds: tuple[memoryview, ...]
+
+
+_CELLS = {
+    "state": ("class",), "superior": ("body",), "organ": ("body", "readings"),
+    "holds": ("scope", "power"),
+}  # fmt: skip
+
+
 class View:
     """Tables of one relation under one choice of readings.
 
@@ -27,6 +43,8 @@ class View:
     (0 where the power does not count); `scope` by scope number, the number under which a power
     joins two bodies (-1 where the relation differs), and `implied` likewise for powers that hold
     at both sides; `off_scopes` are the scopes that only join the two sides of the online system.
+    `tables` are the arrays of the snapshot: in each table the start of each body's rows, their
+    days, and their cells.
     """
 
     def __init__(self, snapshot: Snapshot, book: Rulebook, relation: str, choice: Choice) -> None:
@@ -36,6 +54,7 @@ class View:
         self.relation = relation
         self.choice = choice
         meta = snapshot.meta
+        self.tables = _tables(snapshot)
         self.flags = [self._flags(cells) for cells in meta["classes"]]
         self.organ_acts = [satisfied(tuple(each), choice) for each in meta["organ_readings"]]
         self.side = [
@@ -50,6 +69,9 @@ class View:
         self.implied = [self._implied(scope, numbers) for scope in scopes]
         self.off_scopes = frozenset(
             number for number, scope in enumerate(scopes) if scope.range == "OFF_SYSTEM"
+        )
+        self.settles_off_system = any(
+            pack.off_system and pack.off_system.relation == relation for pack in book.packs.values()
         )
         self.adopted = self._adopted()
         self.opened = {row[0]: row[2] for row in meta["events"]}
@@ -101,3 +123,13 @@ class View:
         for rows in adopted.values():
             rows.sort(key=lambda row: (self.book.is_everywhere(row[2]), row[2], row[0]))
         return adopted
+
+
+def _tables(snapshot: Snapshot) -> Tables:
+    rows = {
+        table: tuple(
+            snapshot.arrays[f"{table}_{column}"] for column in ("start", "since", "until", *cells)
+        )
+        for table, cells in _CELLS.items()
+    }
+    return Tables(snapshot.arrays["committee_of"], **rows)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
+from graph.facts import Scope
 from law.answer import NoPath, Obstacle, RefusedWay
 from law.basis import LegalBasis
 from law.bulk import BulkGap
@@ -90,8 +91,11 @@ class Wording:
     def obstacle(self, obstacle: Obstacle) -> str:
         """Return why no exchange from a body reaches the other side."""
         other = self._phrase("other_side")
-        bodies, unknown = [obstacle.organization], self._unknown(obstacle)
-        return self._why(obstacle.code, bodies, obstacle.basis, other, unknown)
+        bodies, unknown, code = [obstacle.organization], self._unknown(obstacle), obstacle.code
+        if code.startswith("NO_POWER") and self._holds(obstacle.organization):
+            # A body that has a power of its own is only in the way because the other side has none.
+            unknown, code = [], "OTHER_SIDE_WITHOUT_POWER"
+        return self._why(code, bodies, obstacle.basis, other, unknown)
 
     def absent(self, code: str) -> str:
         """Return that a body does not exist on the day."""
@@ -148,6 +152,17 @@ class Wording:
             if pack is not None and bars(inquiry, pack, committee):
                 barred.append(inquiry.code(line.acting[place]))
         return barred
+
+    def _holds(self, code: str) -> bool:
+        """Tell whether a body holds a power that reaches its own side of the online system."""
+        body = self._engine.snapshot.find(code)
+        if body is None:
+            return False
+        inquiry = self._inquiry(code, code)
+        committee = self._engine.snapshot.committee_of(body)
+        held = inquiry.held(body, body if committee is None else committee)
+        is_off = inquiry.ascent.is_off_system
+        return any(is_off or Scope.of_key(each.scope).range != "OFF_SYSTEM" for each in held)
 
     def _unknown(self, obstacle: Obstacle) -> list[str]:
         """Return the body of an obstacle where it is not known whether it may approve members."""

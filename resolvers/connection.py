@@ -144,7 +144,7 @@ def page_bounds(order: Order, first: int | None, after: str | None) -> tuple[int
             reason_zh=f"须为 1 至 {LARGEST_PAGE} 的整数。请改正，并用 after 逐页读取。",
             reason_en=f"it must lie between 1 and {LARGEST_PAGE}. Read page by page with `after`.",
         )
-    return size, None if after is None else key_of(order, after)
+    return size, key_of(order, after) if isinstance(after, str) else None
 
 
 def connection_of(

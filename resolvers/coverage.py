@@ -72,7 +72,7 @@ class Coverage:
         codes = await asyncio.to_thread(
             self.figures.regions_without_organization, with_members=with_members
         )
-        return region_page(self.at, codes, first, after or None)
+        return region_page(self.at, codes, first, after)
 
     @field("Workplaces that have no organization (应建未建); by code.")
     async def units_without_organization(
@@ -86,7 +86,7 @@ class Coverage:
         codes = await asyncio.to_thread(
             self.figures.units_without_organization, with_members=with_members
         )
-        return workplace_page(self.at, codes, first, after or None)
+        return workplace_page(self.at, codes, first, after)
 
     @field(
         "Township, street and grass-roots committees that may not approve new members, or of which that is not "
@@ -97,7 +97,7 @@ class Coverage:
     ) -> OrganizationConnection:
         """Return a page of the committees without approving power."""
         codes = await asyncio.to_thread(self.figures.without_approving_power)
-        return await page_of(self.at, Listed(codes), first, after or None)
+        return await page_of(self.at, Listed(codes), first, after)
 
     @field(
         "Organizations on whose line nobody holds a power over the relation, so that no exchange leads out; by code."
@@ -110,4 +110,4 @@ class Coverage:
     ) -> OrganizationConnection:
         """Return a page of the organizations without a lawful way."""
         codes = await asyncio.to_thread(self.figures.without_lawful_way, relation.value)
-        return await page_of(self.at, Listed(codes), first, after or None)
+        return await page_of(self.at, Listed(codes), first, after)

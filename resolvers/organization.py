@@ -198,7 +198,7 @@ class Organization:
         self, first: First = 50, after: After = strawberry.UNSET
     ) -> OrganizationConnection:
         """Return a page of the subordinates."""
-        return await page_of(self.at, Subordinates(self.at, self.body), first, after or None)
+        return await page_of(self.at, Subordinates(self.at, self.body), first, after)
 
     @field(
         "All bodies below it by affiliation, at any depth, in one read: level by level, within a "
@@ -237,4 +237,4 @@ class Organization:
         """Return a page of the peers."""
         view = self.at.engine.view(relation.value, self.at.book.default)
         peers = Peers(view, self.body, self.at.day)
-        return await page_of(self.at, DirectPeers(peers, self.at), first, after or None)
+        return await page_of(self.at, DirectPeers(peers, self.at), first, after)

@@ -86,7 +86,7 @@ class Query:
             within=within if isinstance(within, str) else None,
             region=region if isinstance(region, str) else None,
             first=first,
-            after=after if isinstance(after, str) else None,
+            after=after,
         )
 
     @field(
@@ -167,7 +167,7 @@ class Query:
     ) -> Coverage:
         """Return the coverage within a body, or of the whole."""
         at = info.context.on(as_of or None)
-        return Coverage(at=at, figures=coverage(at.engine, within or None, at.day))
+        return Coverage(at=at, figures=coverage(at.engine, within if isinstance(within, str) else None, at.day))
 
     @field(
         "Between each two of some organizations: how many bodies act on the shortest lawful path, or why there is "

@@ -42,7 +42,7 @@ def test_the_comparison_finds_a_field_that_is_gone(served: GraphQLSchema) -> Non
 
     found = find_breaking_changes(build_schema(contract), served)
 
-    assert [change.description for change in found] == ["ApprovalPath.gone was removed."]
+    assert [change.description for change in found] == ["Field ApprovalPath.gone was removed."]
 
 
 @pytest.mark.rows("Q1")

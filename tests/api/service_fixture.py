@@ -27,7 +27,7 @@ from resolvers.asgi import create_app
 from resolvers.cost import ItemPrice
 from resolvers.graphql_http import Bounds, Revisions
 from resolvers.schema import make_context, schema
-from tests.casefile import fixture, laid_over
+from tests.casefile import CASES, fixture, laid_over, read_case
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -65,6 +65,12 @@ def a_service(tables: Tables) -> Held:
 def with_rows(**changes: list[Row]) -> Held:
     """Return a service over the common fixture with these rows laid over it."""
     return a_service(laid_over(fixture(), changes))
+
+
+@cache
+def of_case(name: str) -> Held:
+    """Return a service over the organizations of a case."""
+    return a_service(read_case(CASES / f"{name}.yaml").tables)
 
 
 def an_app(service: Held | None = None) -> Starlette:

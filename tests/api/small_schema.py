@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator  # noqa: TC003 -- Strawberry reads it at run time.
-from datetime import date  # noqa: TC003 -- and this.
+from collections.abc import AsyncGenerator
+from datetime import date
 from enum import Enum
 from typing import Any
 
 import strawberry
 
 from graph.errors import OrganizationNotFound, StoreUnavailable
-from resolvers.graphql_http import Caller  # noqa: TC001 -- and this.
+from resolvers.graphql_http import Caller
 
 
 @strawberry.enum

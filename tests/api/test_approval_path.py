@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.api.service_fixture import REVISION, answer, ask, error_codes, with_rows
+from tests.api.service_fixture import REVISION, answer, ask, error_codes, of_case, with_rows
 
 PATH = """
 query Path($origin: ID!, $destination: ID!, $relation: Relation! = FORMAL, $asOf: Date = "2019-06-03",
@@ -107,7 +107,7 @@ async def test_messages_and_questions_follow_the_language_and_phrases_stay_chine
     assert found["refused"][0]["message"].endswith("Go through the body above it.")
     assert found["rulings"][0]["question"].startswith("Article 4")
     assert found["rulings"][0]["readings"][0]["text"] == "both ends need it"
-    assert found["steps"][2]["basis"][0]["phrase"] == "县级以上地方党委组织部门"
+    assert found["steps"][2]["basis"][0]["phrase"].startswith("县级以上地方党委组织部门")
 
 
 async def test_an_unknown_admission_power_is_said_in_the_message() -> None:
@@ -156,15 +156,21 @@ async def test_a_missing_organ_is_named() -> None:
     assert [each["code"] for each in found["obstacles"]][-1] != "PROHIBITED"
 
 
+@pytest.mark.rows("Q5")
 async def test_no_authority_tells_how_far_the_relation_can_go_and_each_obstacle() -> None:
-    found = await path("CG3", "T4b", asOf="2019-06-03", packs=["hn-2018"])
+    found = await path("ISOb", "T1b", service=of_case("isolated_body"))
 
-    assert found["__typename"] == "NoLawfulPath"
-    assert {each["code"] for each in found["obstacles"]} <= {
-        "PROHIBITED", "NO_POWER_AT_ORIGIN_SIDE", "NO_POWER_AT_FAR_SIDE", "OUT_OF_RANGE",
-        "FACT_MISSING",
-    }  # fmt: skip
-    assert all(each["organization"]["code"] in each["message"] for each in found["obstacles"])
+    assert (found["code"], found["nearest"]["code"]) == ("NO_AUTHORITY", "ISO")
+    assert "可以先转至某独立单位党委（ISO）" in found["message"]
+    obstacles = {each["organization"]["code"]: each for each in found["obstacles"]}
+    assert list(obstacles) == ["ISO", "T1", "A1O", "AO", "PO"]
+    own = obstacles["ISO"]
+    assert (own["code"], [each["article"] for each in own["basis"]]) == (
+        "NO_POWER_AT_ORIGIN_SIDE",
+        ["二"],
+    )
+    assert own["message"].startswith("转出一侧的某独立单位党委（ISO）没有")
+    assert obstacles["A1O"]["message"].startswith("另一侧没有任何党组织具有")
 
 
 async def test_an_unknown_code_is_a_typed_answer() -> None:
@@ -199,16 +205,21 @@ async def test_an_unknown_pack_is_an_error_entry() -> None:
     assert "hn-2018" in error["message"]
 
 
+@pytest.mark.rows("P17")
 async def test_the_others_of_the_same_length_come_when_asked_for() -> None:
+    service = of_case("two_ways_equally_short")
 
-    alone = await path("A1Gb", "T4b", allShortest=False)
-    found = await path("A1Gb", "T4b", allShortest=True)
+    alone = await path("T1b", "T4b", service=service)
+    found = await path("T1b", "T4b", service=service, allShortest=True)
 
     assert alone["others"] == []
-    lists = [codes(found["bodies"]), *(codes(other["bodies"]) for other in found["others"])]
-    assert lists == sorted(lists)
-    assert len({tuple(bodies) for bodies in lists}) == len(lists)
-    assert len({len(bodies) for bodies in lists}) == 1
+    assert codes(found["bodies"]) == codes(alone["bodies"]) == ["T1b", "T1", "A1O", "T4", "T4b"]
+    (other,) = found["others"]
+    assert codes(other["bodies"]) == ["T1b", "T1", "B1O", "T4", "T4b"]
+    assert (other["refused"], other["others"]) == (
+        [{"code": each["code"]} for each in found["refused"]],
+        [],
+    )
 
 
 @pytest.mark.rows("W16")

@@ -26,6 +26,8 @@ from tests.test_random_graphs import ADOPTED, DEFAULT, READINGS, verdict_of
 
 AT_ONCE = 4
 """Questions that are asked of the database at the same time."""
+OF_EACH = 3
+"""Questions of each random graph; the first ones, the others are asked of the snapshot only."""
 BODIES_UNCHANGED = {"INITIATOR", "PAPER_ENTRY", "OFF_SYSTEM_PAPER"}
 """Questions whose readings never change the bodies of a path."""
 
@@ -129,7 +131,7 @@ async def test_the_three_ways_agree_on_the_random_graphs(
     differing = await stored.differing(
         asked
         for graph in graphs
-        for asked in _judged(graph.tables, [(question, {}) for question in graph.questions])
+        for asked in _judged(graph.tables, [(each, {}) for each in graph.questions[:OF_EACH]])
     )
 
     assert differing == []

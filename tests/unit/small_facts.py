@@ -29,7 +29,10 @@ def _state(place: int, kind: str) -> Cells:
     return (*names, kind, level, unit, None, system, admits, None, (None, False)[place % 2])
 
 
-STATES = [_state(place, kind) for place, kind in enumerate(KINDS)]
+_OFTEN = ("LOCAL_COMMITTEE", "GENERAL_BRANCH")
+"""Kinds that act in a way of their own."""
+
+STATES = [_state(place, kind) for place, kind in enumerate((*KINDS, *_OFTEN * 4))]
 CONDITIONS: list[Cells] = [(), ("COUNTY_COMMITTEE=A",), ("COUNTY_COMMITTEE=B",)]
 POWERS: list[Cells] = [
     ("hn-2018", article, True, "DERIVED", "b", side, readings)
