@@ -28,9 +28,11 @@ PHASES = {
     "WRITE": ("写入数据库", "writing to the database"),
     "BUILD": ("生成快照", "building the snapshot"),
     "ASK": ("逐条计算", "answering"),
+    "EXPORT": ("写出文件", "writing the file"),
     "COMPARE": ("比对", "comparing"),
 }
 PROBLEMS_SHOWN = 200
+WIDE = 1000
 
 
 def tell(zh: str, en: str) -> None:
@@ -58,8 +60,8 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     for row in rows:
         # A cell is text, whatever brackets it has.
         table.add_row(*[Text(str(cell)) for cell in row])
-    console = Console()
-    console.print(table, soft_wrap=not console.is_terminal)
+    # A file or a pipe has no width; lines are broken for a person only.
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
 def explain(error: ZhuanjieError) -> None:

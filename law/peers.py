@@ -88,11 +88,11 @@ class Peers:
 
     def count(self) -> int:
         """Return how many peers there are."""
-        found = [self._valid(group) for group in self._groups]
-        if not found:
-            return 0
-        peers = np.unique(np.concatenate(found))
-        return len(peers) - int(self._body in peers)
+        is_peer = np.zeros(self._view.snapshot.size, bool)
+        for group in self._groups:
+            is_peer[self._valid(group)] = True
+        is_peer[self._body] = False
+        return int(is_peer.sum())
 
     @cached_property
     def _groups(self) -> list[_Group]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from law.view import BOTH, NEEDS_ORGAN, OFF_SYSTEM, RECEIVES, SENDS, SKIPPED, SUMMIT, View
 
-_HEIGHT = 64
+HEIGHT = 64
 """More bodies than any line has; a bound against data that was never checked."""
 
 
@@ -91,7 +91,7 @@ def _upwards(view: View, body: int, day: int) -> list[int]:
     """Return a body and all bodies above it on a day."""
     start, since, until, above = view.tables.superior
     whole = [body]
-    while len(whole) < _HEIGHT:
+    while len(whole) < HEIGHT:
         for row in range(start[body], start[body + 1]):
             if since[row] <= day < until[row]:
                 body = above[row]

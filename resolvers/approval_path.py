@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 import strawberry
 
@@ -84,36 +82,48 @@ class ApprovalPath:
     """The shortest lawful chain of bodies."""
 
     question: strawberry.Private[PathQuestion]
-    answer: strawberry.Private[Path]
+    other: strawberry.Private[Path | None]
 
     relation: Relation = strawberry.field(description="The relation that is transferred.")
     as_of: date = strawberry.field(description="The day of the answer.")
-    channel: Channel = strawberry.field(
-        description="By which means the relation is transferred (渠道)."
-    )
     graph_version: strawberry.ID = strawberry.field(
         description="The revision of the graph that the answer was computed on."
     )
 
     @classmethod
-    def of(cls, question: PathQuestion, answer: Path) -> ApprovalPath:
-        """Return a path that answers a question."""
+    def of(cls, question: PathQuestion, other: Path | None = None) -> ApprovalPath:
+        """Return the path that answers a question, or another of the same length."""
         return cls(
             question=question,
-            answer=answer,
-            relation=Relation(answer.relation),
-            as_of=date.fromordinal(answer.as_of),
-            channel=Channel(answer.channel),
-            graph_version=strawberry.ID(str(answer.revision)),
+            other=other,
+            relation=Relation(question.relation),
+            as_of=date.fromordinal(question.at.day),
+            graph_version=strawberry.ID(str(question.at.snapshot.revision)),
         )
 
-    @cached_property
+    @property
+    def _answer(self) -> Path:
+        answer: Path = self.other or self.question.answer
+        return answer
+
+    @property
     def _explained(self) -> Path:
         explained: Path = self.question.explained
         return explained
 
-    def _body(self, code: str | None) -> Organization | None:
-        return Organization.maybe(self.question.at, code)
+    def _body(self, role: str) -> Organization | None:
+        """Return the body with a role in the case; another path tells it by code."""
+        at = self.question.at
+        if self.other is not None:
+            return Organization.maybe(at, getattr(self.other, role))
+        body = getattr(self.question.procedure, role)
+        return None if body is None else Organization.of(at, body)
+
+    @field("By which means the relation is transferred (渠道).")
+    def channel(self) -> Channel:
+        """Return the channel."""
+        chosen = self.other or self.question.procedure
+        return Channel(chosen.channel)
 
     @field("The organization that the member leaves, as it was asked for.")
     def origin(self) -> Organization:
@@ -131,7 +141,10 @@ class ApprovalPath:
     )
     def bodies(self) -> list[Organization]:
         """Return the bodies that act."""
-        return [Organization.of_code(self.question.at, code) for code in self.answer.bodies]
+        at = self.question.at
+        if self.other is not None:
+            return [Organization.of_code(at, code) for code in self.other.bodies]
+        return [Organization.of(at, body) for body in self.question.procedure.bodies]
 
     @field("One step between each two neighbours in `bodies`.")
     def steps(self) -> list[ApprovalStep]:
@@ -144,7 +157,7 @@ class ApprovalPath:
                 move=Move(step.move),
                 working_days=step.working_days,
             )
-            for step in self.answer.steps
+            for step in self._answer.steps
         ]
 
     @field(
@@ -153,12 +166,12 @@ class ApprovalPath:
     )
     def initiator(self) -> Organization | None:
         """Return the body that starts the case."""
-        return self._body(self.answer.initiator)
+        return self._body("initiator")
 
     @field("The body that receives the member (负责接收); null where the text gives none.")
     def receiver(self) -> Organization | None:
         """Return the body that receives."""
-        return self._body(self.answer.receiver)
+        return self._body("receiver")
 
     @field(
         "The heading of a letter (抬头): the body after the exchange, to which it is addressed; null "
@@ -166,7 +179,7 @@ class ApprovalPath:
     )
     def heading(self) -> Organization | None:
         """Return the body that a letter is addressed to."""
-        return self._body(self.answer.heading)
+        return self._body("heading")
 
     @field("The unclear texts on which this answer depends, by their keys.")
     def rulings(self) -> list[Ruling]:
@@ -187,7 +200,6 @@ class ApprovalPath:
     )
     def others(self) -> list[ApprovalPath]:
         """Return the other paths of the same length."""
-        return [
-            ApprovalPath.of(self.question, replace(other, others=()))
-            for other in self.answer.others
-        ]
+        if self.other is not None or not self.question.all_shortest:
+            return []
+        return [ApprovalPath.of(self.question, other) for other in self._answer.others]

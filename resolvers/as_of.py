@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.days import day_of, today
 from graph.snapshot_build import CLASS_CELLS
+from law.inquiry import Inquiry
 from law.readings import satisfied
+from law.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from graph.search import SearchIndex
     from graph.snapshot import BodyState, Snapshot
     from law.engine import Engine
-    from law.inquiry import Inquiry
     from law.rulebook import Rulebook
     from law.standing import Standing
     from loaders.served import Served
@@ -83,18 +84,38 @@ class AsOf:
         assert found is not None  # noqa: S101 -- every body has a state on each day of its life.
         return found
 
-    def cells(self, body: int) -> dict[str, Any]:
-        """Return the cells of a body that the law looks at, as `state` finds them."""
-        cells = self.snapshot.meta["classes"][self.state(body).body_class]
-        return dict(zip(CLASS_CELLS, cells, strict=True))
+    def cells(self, state: BodyState) -> dict[str, Any]:
+        """Return the cells of a state that the law looks at."""
+        return dict(zip(CLASS_CELLS, self.snapshot.meta["classes"][state.body_class], strict=True))
 
-    def inquiry(self, body: int, relation: str = "FORMAL") -> Inquiry:
-        """Return a body alone as the law sees it under the default readings."""
-        return self.engine.inquiry(body, body, relation, self.day, self.book.default)
+    def inquiry(
+        self, origin: int, destination: int, relation: str, packs: tuple[str, ...] | None = None
+    ) -> Inquiry:
+        """Return a question between two bodies under the default readings.
+
+        Args:
+            origin: number of the origin.
+            destination: number of the destination; the origin itself to look at one body alone.
+            relation: FORMAL or TEMPORARY.
+            packs: rule packs to judge by instead of the adopted ones.
+        """
+        view = self.engine.view(relation, self.book.default)
+        mark = (relation, packs)
+        known = self._standings.get(mark)
+        if known is None:
+            known = self._standings[mark] = Standings(
+                self.snapshot, view.adopted, self.book, self.day, packs
+            )
+        return Inquiry(view, origin, destination, self.day, packs, known)
 
     def standing(self, body: int) -> Standing:
         """Return a body and all above it as the law sees them."""
-        return self.inquiry(body).standing(body)
+        return self.inquiry(body, body, "FORMAL").standing(body)
+
+    @cached_property
+    def _standings(self) -> dict[tuple[str, tuple[str, ...] | None], Standings]:
+        """Bodies that several questions of one request meet, made once."""
+        return {}
 
     def acting(self, body: int) -> int | None:
         """Return who acts for a body under the default readings, None where its organ is missing."""
@@ -102,7 +123,7 @@ class AsOf:
             conditions = tuple(self.snapshot.meta["organ_readings"][readings])
             if satisfied(conditions, self.book.default):
                 return organ
-        is_required = self.book.bodies.acts_through_organ.get(self.cells(body)["kind"])
+        is_required = self.book.bodies.acts_through_organ.get(self.cells(self.state(body))["kind"])
         return None if is_required else body
 
     def committee(self, body: int) -> int:
@@ -125,7 +146,15 @@ class Context:
 
     def on(self, day: date | None) -> AsOf:
         """Return the revision on a day, today in Asia/Shanghai where none is given."""
-        return AsOf(self.served, day_of(day, self.today), self.language)
+        number = day_of(day, self.today)
+        known = self._days.get(number)
+        if known is None:
+            known = self._days[number] = AsOf(self.served, number, self.language)
+        return known
+
+    @cached_property
+    def _days(self) -> dict[int, AsOf]:
+        return {}
 
     @cached_property
     def today(self) -> int:

@@ -8,7 +8,7 @@ from typing import Annotated
 import strawberry
 
 from graph.errors import OrganizationNotFound
-from law.answer import NoPath, UnknownBody
+from law.answer import NoPath
 from law.answer import Obstacle as ObstacleOfLaw
 from law.wording import Wording
 from resolvers.approval_path import ApprovalPath
@@ -47,6 +47,10 @@ class Obstacle:
         return LegalBasis.of_all(self.obstacle.basis)
 
 
+_TOLD_BY_BODIES = ("FACT_MISSING", "NO_AUTHORITY")
+"""Codes whose message names bodies that only the explanation knows."""
+
+
 @strawberry.type(
     description="There is no lawful path, and why. This is an answer and not an error."
 )
@@ -54,7 +58,6 @@ class NoLawfulPath:
     """There is no lawful path."""
 
     question: strawberry.Private[PathQuestion]
-    answer: strawberry.Private[NoPath]
 
     code: str = strawberry.field(
         description="The first that holds of SAME_ORGANIZATION, DISSOLVED, NO_RULE_IN_FORCE, RULE_GAP, "
@@ -65,10 +68,10 @@ class NoLawfulPath:
     )
 
     @classmethod
-    def of(cls, question: PathQuestion, answer: NoPath) -> NoLawfulPath:
+    def of(cls, question: PathQuestion, code: str) -> NoLawfulPath:
         """Return the answer to a question without a path."""
-        version = strawberry.ID(str(answer.revision))
-        return cls(question=question, answer=answer, code=answer.code, graph_version=version)
+        version = strawberry.ID(str(question.at.snapshot.revision))
+        return cls(question=question, code=code, graph_version=version)
 
     @cached_property
     def _explained(self) -> NoPath:
@@ -88,7 +91,9 @@ class NoLawfulPath:
     @field("What is wrong, with which body or day, and what to do.")
     def message(self) -> str:
         """Return the reason in the language of the request."""
-        return self.question.wording.no_path(self._explained)
+        question = self.question
+        is_about_bodies = self.code in _TOLD_BY_BODIES
+        return question.wording.no_path(question.explained if is_about_bodies else question.answer)
 
     @field(
         "The body of the origin's line up to which the relation can lawfully go; null where the "
@@ -155,9 +160,8 @@ def answer_to(question: PathQuestion) -> ApprovalPathResult:
     Raises:
         UnknownPack: a named pack does not exist.
     """
-    found = question.ask(explain=False)
-    if isinstance(found, UnknownBody):
-        return UnknownOrganization.of(found.code, question.at.language)
-    if isinstance(found, NoPath):
-        return NoLawfulPath.of(question, found)
-    return ApprovalPath.of(question, found)
+    question.check_packs()
+    if question.unknown is not None:
+        return UnknownOrganization.of(question.unknown, question.at.language)
+    code = question.code
+    return ApprovalPath.of(question) if code is None else NoLawfulPath.of(question, code)

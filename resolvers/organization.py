@@ -78,7 +78,7 @@ class Organization:
 
     @cached_property
     def _cells(self) -> dict[str, Any]:
-        return self.at.cells(self.body)
+        return self.at.cells(self._state)
 
     @field("The full Chinese name (全称).")
     def name(self) -> str:
@@ -101,7 +101,9 @@ class Organization:
     )
     def level(self) -> Level | None:
         """Return the level of the body or of the committee that it is the organ of."""
-        level = self.at.cells(self.at.committee(self.body))["level"] or self._cells["level"]
+        level, committee = self._cells["level"], self.at.committee(self.body)
+        if committee != self.body:
+            level = self.at.cells(self.at.state(committee))["level"] or level
         return None if level is None else Level(level)
 
     @field(

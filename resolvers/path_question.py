@@ -1,4 +1,9 @@
-"""One question for a path: asked once for the answer, and once more for its explanation if selected."""
+"""One question for a path, answered in three depths, each worked out only when it is selected.
+
+The bodies alone are found in the time of two climbs; the articles of the steps take several times
+that, and what explains them more than all of it. A request for thousands of paths lives on the
+first.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from law.procedure import Procedure
+from law.reasons import moves_of
+from law.verdict import verdict
 from law.wording import Wording
 
 if TYPE_CHECKING:
-    from law.answer import NoPath, Path, UnknownBody
+    from law.inquiry import Inquiry
     from resolvers.as_of import AsOf
 
 
@@ -33,22 +41,53 @@ class PathQuestion:
     packs: tuple[str, ...] | None = None
     all_shortest: bool = False
 
+    def check_packs(self) -> None:
+        """Refuse packs that do not exist.
+
+        Raises:
+            UnknownPack: a named pack does not exist.
+        """
+        for key in self.packs or ():
+            self.at.book.pack(key)
+
+    @cached_property
+    def unknown(self) -> str | None:
+        """The first of the two codes that nobody has, None where both are known."""
+        ends = (self.origin, self.destination)
+        return next((code for code in ends if self.at.snapshot.find(code) is None), None)
+
+    @cached_property
+    def code(self) -> str | None:
+        """The code why there is no lawful path, None where there is one; both ends must be known."""
+        return verdict(self._inquiry)
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The bodies of the path, and what follows from them for the case."""
+        way = self._inquiry.ways[0]
+        return Procedure(self._inquiry, way, moves_of(self._inquiry, way))
+
+    @cached_property
+    def _inquiry(self) -> Inquiry:
+        start, end = (self.at.snapshot.find(code) or 0 for code in (self.origin, self.destination))
+        return self.at.inquiry(start, end, self.relation, self.packs)
+
+    @cached_property
+    def answer(self) -> Any:
+        """The answer with its steps, but without its explanation: a path or no path."""
+        return self._ask(explain=False)
+
     @cached_property
     def explained(self) -> Any:
-        """The answer with refused ways, obstacles and rulings; of the kind of the plain one."""
-        return self.ask(explain=True)
+        """The answer with refused ways, obstacles and rulings, but without the others."""
+        return self._ask(explain=True)
 
     @property
     def wording(self) -> Wording:
         """The words of this answer."""
         return Wording(self.at.engine, self.at.day, self.at.language, self.relation, self.packs)
 
-    def ask(self, *, explain: bool) -> Path | NoPath | UnknownBody:
-        """Return the answer, with refused ways, obstacles and rulings or without.
-
-        Raises:
-            UnknownPack: a named pack does not exist.
-        """
+    def _ask(self, *, explain: bool) -> Any:
         return self.at.engine.path(
             self.origin,
             self.destination,

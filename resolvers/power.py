@@ -42,7 +42,7 @@ def powers_of(at: AsOf, body: int, relation: Relation) -> list[Power]:
 
     A power that is held itself is not told again as implied by another.
     """
-    inquiry = at.inquiry(body, relation.value)
+    inquiry = at.inquiry(body, body, relation.value)
     groups: dict[tuple[str, str | None], list[Held]] = defaultdict(list)
     for held in inquiry.held(body, at.committee(body)):
         groups[held.scope, held.implied_by].append(held)

@@ -167,7 +167,9 @@ class Query:
     ) -> Coverage:
         """Return the coverage within a body, or of the whole."""
         at = info.context.on(as_of or None)
-        return Coverage(at=at, figures=coverage(at.engine, within if isinstance(within, str) else None, at.day))
+        return Coverage(
+            at=at, figures=coverage(at.engine, within if isinstance(within, str) else None, at.day)
+        )
 
     @field(
         "Between each two of some organizations: how many bodies act on the shortest lawful path, or why there is "

@@ -187,8 +187,8 @@ def test_every_error_code_is_documented_and_nothing_else() -> None:
     table = text_of("docs/errors.md").partition("## Problems")[0]
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE))
 
-    assert raised <= documented
-    assert documented - raised <= {"ERROR", "CONFLICT", "STORE_ERROR", "RULE_VIOLATION"}
+    # The root of the tree is never raised itself.
+    assert raised - {"ERROR"} == documented
 
 
 def _names(node: ast.ClassDef) -> set[str]:
@@ -246,12 +246,8 @@ def _recipes() -> dict[str, str]:
     """Return the recipes of the Makefile, each with the line above it."""
     text = text_of("Makefile").replace("\\\n", " ")
     phony = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)[0].split()
-    commented = dict(
-        (name, comment)
-        for comment, name in re.findall(
-            r"^# (.*)\n(?:[A-Z]+ := .*\n)*([a-z-]+):", text, re.MULTILINE
-        )
-    )
+    pattern = r"^# (.*)\n(?:[A-Z]+ := .*\n)*([a-z-]+):"
+    commented = {name: comment for comment, name in re.findall(pattern, text, re.MULTILINE)}
     return {name: commented.get(name, "") for name in phony}
 
 

@@ -24,9 +24,8 @@ from law.authority import derive
 from law.rulebook import rulebook
 from loaders.served import Served
 from resolvers.asgi import create_app
-from resolvers.cost import ItemPrice
 from resolvers.graphql_http import Bounds, Revisions
-from resolvers.schema import make_context, schema
+from resolvers.schema import ITEM_PRICES, make_context, schema
 from tests.casefile import CASES, fixture, laid_over, read_case
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def an_app(service: Held | None = None) -> Starlette:
         make_context(service or the_service()),
         is_ready=is_ready,
         revisions=Revisions(lambda: REVISION, wait_for),
-        bounds=Bounds(item_prices={"Query.approvalPaths": ItemPrice("requests", 5)}),
+        bounds=Bounds(item_prices=ITEM_PRICES),
     )
 
 

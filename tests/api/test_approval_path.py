@@ -268,6 +268,22 @@ async def test_many_requests_are_answered_one_by_one_in_their_order() -> None:
     assert codes(found[3]["bodies"]) == ["T1b", "T1", "T4", "T4b"]
 
 
+async def test_an_item_costs_five_whatever_is_selected() -> None:
+    query = """
+    query Many($requests: [ApprovalPathRequest!]!) {
+      approvalPaths(requests: $requests) {
+        ... on ApprovalPath { rulings { question } refused { message bodies { superiors { name } } } }
+      }
+    }"""
+    requests = [{"origin": "T1b", "destination": "T4b"}] * 3
+
+    found = await answer(query, {"requests": requests})
+
+    assert found["extensions"]["cost"] == 15
+    too_many = {"requests": [{"origin": "T1b", "destination": "T4b"}] * 20_001}
+    assert await error_codes(query, too_many) == ["TOO_COSTLY"]
+
+
 async def test_a_question_that_is_no_date_is_refused() -> None:
     variables = {"origin": "T1b", "destination": "T4b", "asOf": "2019-13-01"}
 

@@ -115,7 +115,7 @@ async def test_descendants_can_be_bounded_by_depth_and_kind() -> None:
 
 
 async def test_subordinates_follow_the_day() -> None:
-    moved = [
+    moved: list[dict[str, Any]] = [
         {"subordinate": "T1b", "superior": "T1", "kind": "FORMAL", "since": None, "until": date(2018, 1, 1)},
         {"subordinate": "T1b", "superior": "T2", "kind": "FORMAL", "since": date(2018, 1, 1), "until": None},
     ]  # fmt: skip

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from graph.errors import RulePackRejected
-from law.force import periods_in_force
 from law.bodies import load_bodies
 from law.bulk import BulkAnswer, BulkGap, BulkHandler, BulkRules, bulk_handler
+from law.force import periods_in_force
 from law.pack import Article, Pack, Question
 from law.rulebook import PACKS, Rulebook, load_packs
 from law.standing import Standing

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from county_tables import a_county, day, put, tables_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from graph.conversion import facts_of, tables_of
 from graph.days import FIRST_DAY, LAST_DAY
 from graph.facts import Fact
 from graph.tables import TABLES, Row, Tables
+from tests.unit.county_tables import a_county, day, put, tables_with
 
 Y2000, Y2005, Y2010, Y2015 = (day(year).toordinal() for year in (2000, 2005, 2010, 2015))
 

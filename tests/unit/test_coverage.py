@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_facts import DAYS, facts_of_a_revision
 
 from graph.code_list import CodeList
 from graph.conversion import facts_of
@@ -31,6 +30,7 @@ from law.rulebook import rulebook
 from law.traversal import climb, held_scopes
 from law.view import View
 from tests.casefile import fixture, laid_over
+from tests.unit.small_facts import DAYS, facts_of_a_revision
 
 DAY = date(2019, 6, 3)
 GONE = date(2015, 1, 1)
@@ -273,6 +273,24 @@ def test_all_bodies_at_once_have_a_lawful_way_as_one_by_one(
         assert found.tolist() == [
             any(held_scopes(view, body, day) for body in line.acting) for line in lines
         ]
+
+
+@pytest.mark.parametrize(("reading", "has_way"), [("A", [True, True]), ("B", [True, False])])
+def test_a_general_branch_that_is_no_step_gives_a_way_to_itself_only(
+    reading: str, has_way: list[bool]
+) -> None:
+    kinds = {"G": "GENERAL_BRANCH", "b": "BRANCH"}
+    power = ("hn-2018", "第四条", True, "GRANTED", "某文件", "BOTH", ())
+    facts = [
+        *(Fact("HAS_STATE", code, "", 1, 9, (code, None, kind, *[None] * 7))
+          for code, kind in kinds.items()),
+        Fact("SUBORDINATE_TO", "b", "G", 1, 9),
+        Fact("HOLDS", "G", "FORMAL:NATION:", 1, 9, power),
+    ]  # fmt: skip
+    book = rulebook()
+    view = View(Snapshot.of_facts(facts), book, "FORMAL", book.choice(GENERAL_BRANCH=reading))
+
+    assert have_lawful_way(view, 5).tolist() == has_way
 
 
 def test_gaps_come_page_by_page_after_any_code() -> None:

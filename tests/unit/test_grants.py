@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from county_tables import a_county, codes_of, day, problems_of, put
 
 from graph.tables import Tables
+from tests.unit.county_tables import a_county, codes_of, day, problems_of, put
 
 
 def a_grant(**cells: Any) -> Tables:

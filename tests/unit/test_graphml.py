@@ -6,9 +6,9 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from invented_tables import small_tables, tables_of
 
 from loaders.graphml import write_graphml
+from tests.unit.invented_tables import small_tables, tables_of
 
 
 def read_back(path: Path) -> nx.MultiDiGraph:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from county_tables import a_county, a_data_set, codes_of, day, problems_of, put, tables_with
 
 from graph.findings import found
 from graph.invariants import locate
+from tests.unit.county_tables import (
+    a_county,
+    a_data_set,
+    codes_of,
+    day,
+    problems_of,
+    put,
+    tables_with,
+)
 
 
 @pytest.mark.rows("G1", "G17")

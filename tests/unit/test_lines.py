@@ -5,12 +5,12 @@ from __future__ import annotations
 import graphlib
 
 import pytest
-from county_tables import a_county, codes_of, day, formal, problems_of, put
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.facts import Fact
 from graph.lines import loops
+from tests.unit.county_tables import a_county, codes_of, day, formal, problems_of, put
 
 
 @pytest.mark.rows("G2")

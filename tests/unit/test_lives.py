@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from county_tables import a_county, change, day, formal, problems_of, put
 
 from graph.conversion import facts_of
 from graph.invariants import check
 from law.bodies import load_bodies
+from tests.unit.county_tables import a_county, change, day, formal, problems_of, put
 
 
 def test_an_affiliation_outside_a_life_is_an_error_and_is_not_clipped() -> None:

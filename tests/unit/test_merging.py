@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from county_tables import a_county, a_data_set, day, put, tables_with
 
 from graph.conversion import facts_of, tables_of
 from graph.facts import Fact
 from graph.merging import difference, merge
 from graph.problems import Problem
 from graph.tables import TABLES, DataSet, Row, Tables
+from tests.unit.county_tables import a_county, a_data_set, day, put, tables_with
 
 
 def known() -> Tables:

@@ -30,9 +30,9 @@ def some_divisions(file: str, first: int | None = None) -> list[Division]:
     chosen = [
         each
         for each in load_divisions(file)
-        if each.level == 1 and each.code[:2] in {"36", "43"}
-        or each.code.startswith(PLACES) and not each.code.startswith(BY_HAND)
-    ]  # fmt: skip
+        if (each.level == 1 and each.code[:2] in {"36", "43"})
+        or (each.code.startswith(PLACES) and not each.code.startswith(BY_HAND))
+    ]
     return [each for number, each in enumerate(chosen) if each.level < 5 or number % 5 == 0][:3_000]
 
 

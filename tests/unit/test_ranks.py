@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from county_tables import a_county, change, codes_of, day, problems_of, put
 
 from graph.conversion import facts_of
 from graph.facts import Fact
 from graph.invariants import check
 from law.bodies import load_bodies
+from tests.unit.county_tables import a_county, change, codes_of, day, problems_of, put
 
 
 @pytest.mark.rows("G1")

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented_tables import small_tables
 from openpyxl import Workbook
 
 from graph.problems import Problem
 from graph.tables import TABLES, DataSet
 from loaders.reading import read_data_set
 from loaders.writing import write_tables
+from tests.unit.invented_tables import small_tables
 
 HEAD = "code,name,kind\n"
 GOOD = "A1,甲镇党委,TOWNSHIP_COMMITTEE\n"

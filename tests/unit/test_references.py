@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from county_tables import a_county, day, problems_of, put
+
+from tests.unit.county_tables import a_county, day, problems_of, put
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_facts import DAYS, REGIONS, WORKPLACES, Cells, facts_of_a_revision
 
 from graph.columns import FactColumns, columns_of
 from graph.day_columns import ABSENT, DayColumns
@@ -22,6 +21,7 @@ from graph.snapshot import BodyState, Holding, Snapshot
 from graph.snapshot_build import CLASS_CELLS, hash_slots
 from graph.tables import KINDS
 from loaders.national import Columns, national_columns
+from tests.unit.small_facts import DAYS, REGIONS, WORKPLACES, Cells, facts_of_a_revision
 
 
 class Plain:
@@ -165,6 +165,15 @@ def test_the_columns_of_a_day_say_what_each_body_says(facts: set[Fact], day: int
     assert columns.superiors_of(np.arange(snapshot.size)[::-1]).tolist() == absent_as[::-1]
     assert columns.existing().tolist() == [snapshot.state(body, day) is not None for body in bodies]
     assert seats == [snapshot.seat(body, day) for body in bodies]
+
+
+def test_of_two_seats_that_nobody_checked_both_ways_of_reading_take_the_first() -> None:
+    seats = [Fact("SEATED_IN", "A", region, since, 9) for region, since in (("44", 2), ("43", 3))]
+    snapshot = Snapshot.of_facts([_state("A"), *seats])
+
+    (number,) = DayColumns(snapshot, 5).column("seat", "region").tolist()
+
+    assert snapshot.seat(0, 5) == Places(snapshot).region_code(number) == "44"
 
 
 def test_an_unknown_code_is_no_body() -> None:

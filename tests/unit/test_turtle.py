@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from invented_tables import any_tables, small_tables
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, ORG, RDF, SKOS, TIME, XSD
 
 from graph.tables import Tables
 from loaders.turtle import write_turtle
+from tests.unit.invented_tables import any_tables, small_tables
 
 BODY = Namespace("urn:zhuanjie:organization:")
 REGION = Namespace("urn:zhuanjie:region:")

@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from invented_tables import any_tables, small_tables, tables_of
 from openpyxl import load_workbook
 
 from graph.errors import InvalidInput
 from graph.tables import TABLES, DataSet, Tables
 from loaders.reading import read_data_set
 from loaders.writing import write_tables
+from tests.unit.invented_tables import any_tables, small_tables, tables_of
 
 FORMATS = {"csv": "set", "xlsx": "set.xlsx", "jsonl": "set.jsonl"}
 

@@ -1,0 +1,113 @@
+"""(io) Measure the path asked of the database in one statement, and the way to a snapshot.
+
+On the spine of the country: the bodies of all divisions with their organs, and the committees of
+enterprises and institutions. The embedded database runs on a temporary home.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+import time
+from datetime import date
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from bench.figures import Figure, Times, print_table, shown, time_calls, times_of
+from bench.national_database import REVISION, fill
+from graph.connection import Database
+from graph.embedded import endpoint
+from graph.head import read_head, text_of
+from graph.reading import read_columns
+from graph.snapshot import Snapshot
+from law.engine import Engine, Route
+from law.rulebook import rulebook
+from law.statement_path import StatementQuestion, answer_by_statement
+from loaders.national import NATIONAL_SPINE, national_columns
+from loaders.national_snapshot import national_snapshot
+
+SIZE = NATIONAL_SPINE
+WARM_UP = 200
+CALLS = 400
+ROUNDS = 3
+HEAP_MB = "1024"
+
+_TODAY = date(2025, 6, 3).toordinal()
+
+
+def measure(size: int = SIZE) -> None:
+    """Print the figures of a database of that size."""
+    asyncio.run(_measure(size))
+
+
+async def _measure(size: int) -> None:
+    engine = Engine(national_snapshot(national_columns(size), rulebook()), rulebook())
+    environ = {"ZHUANJIE_HEAP_MB": HEAP_MB, **os.environ}
+    with tempfile.TemporaryDirectory(prefix="zhuanjie-bench-", ignore_cleanup_errors=True) as home:
+        async with endpoint(Path(home), environ) as served, Database.connect(served) as database:
+            print(f"\nfilling {served.uri} with {size:,} organizations")
+            begun = time.perf_counter()
+            counts = await fill(database, engine.snapshot)
+            filled = Figure(
+                "database filled by the import's statements", f"{time.perf_counter() - begun:.0f} s",
+                "", f"{sum(counts.values()):,} facts, heap {environ['ZHUANJIE_HEAP_MB']} MB",
+            )  # fmt: skip
+            title = f"{size:,} organizations, a scope of {_largest_hub(engine.snapshot):,} holders"
+            print_table(f"The statement, {title}", [filled, *await _asked(database, engine)])
+            print_table(f"From the database to a snapshot, {title}", [await _read(database, home)])
+
+
+async def _asked(database: Database, engine: Engine) -> list[Figure]:
+    chance = np.random.default_rng(5)
+    size = engine.snapshot.size
+    numbers = chance.integers(0, size, (WARM_UP + CALLS, 2)).tolist()
+    code = engine.snapshot.code
+    pairs = [(code(origin), code(end)) for origin, end in numbers]
+    first = await _timed(database, engine, pairs[:WARM_UP], rounds=1)
+    warm = await _timed(database, engine, pairs[WARM_UP:], rounds=ROUNDS)
+    beside = time_calls(partial(engine.route, as_of=_TODAY), pairs[WARM_UP:])
+    return [
+        Figure("the first 200 calls", shown(first, "ms")),
+        Figure("after them", shown(warm, "ms"), "10 ms (p95 20)", f"snapshot: {shown(beside)}"),
+    ]
+
+
+async def _timed(
+    database: Database, engine: Engine, pairs: list[tuple[str, str]], rounds: int
+) -> Times:
+    """Ask the statement for each pair, and hold every answer against the snapshot's."""
+    taken = np.zeros((rounds, len(pairs)))
+    for round_, (number, pair) in product(range(rounds), enumerate(pairs)):
+        question = StatementQuestion(*pair, "FORMAL", _TODAY, REVISION)
+        begun = time.perf_counter_ns()
+        answer = await answer_by_statement(database, question, engine.book)
+        taken[round_, number] = (time.perf_counter_ns() - begun) / 1e3
+        route = engine.route(*pair, as_of=_TODAY)
+        found = answer and Route(answer.code, *(answer.ways or (((), ()),))[0])
+        if found != route:
+            raise AssertionError(f"{pair}: the statement says {found}, the snapshot {route}")
+    return times_of(taken)
+
+
+async def _read(database: Database, home: str) -> Figure:
+    head = await read_head(database)
+    begun, work = time.perf_counter(), time.process_time()
+    contents = await read_columns(database, head.revision)
+    read = time.perf_counter() - begun
+    path = Path(home, "read.snapshot")
+    Snapshot.write(path, contents.columns, head.revision, text_of(head.digest))
+    whole, worked = time.perf_counter() - begun, time.process_time() - work
+    if (contents.digest, contents.counts) != (head.digest, head.counts):
+        raise AssertionError("what was read is not what the head says")
+    return Figure(
+        "read in columns and built into a file", f"{whole:.1f} s ({worked:.1f} s of work)", "30 s",
+        f"reading {read:.1f} s, building {whole - read:.1f} s",
+    )  # fmt: skip
+
+
+def _largest_hub(snapshot: Snapshot) -> int:
+    return int(np.bincount(np.asarray(snapshot.arrays["holds_scope"])).max())
