@@ -38,7 +38,7 @@ def export(
             help=say("csv 为文件夹，其余为文件。", "A folder for csv, a file for the others.")
         ),
     ],
-    format: Annotated[  # noqa: A002 -- it is the name of the option.
+    format: Annotated[
         Format | None,
         typer.Option(help=say("默认按文件名后缀。", "By the suffix of the name if not given.")),
     ] = None,

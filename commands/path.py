@@ -78,8 +78,8 @@ async def _ask(
 
     with progress_bar() as progress:
         async with served(progress) as current:
-            ends = [resolve(text, current, day) for text in (origin, destination)]
-            answer = current.engine.path(*ends, relation, as_of=day, explain=explain)
+            start, end = (resolve(text, current, day) for text in (origin, destination))
+            answer = current.engine.path(start, end, relation, as_of=day, explain=explain)
     if isinstance(answer, UnknownBody):
         raise OrganizationNotFound(value=answer.code)
     return current.engine, answer

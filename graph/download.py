@@ -35,7 +35,7 @@ def repository_url(environ: Mapping[str, str]) -> str:
     if given:
         return given.rstrip("/")
     # The import takes a quarter of a second, and is needed only when something is missing.
-    from jgo.constants import MAVEN_CENTRAL_URL  # noqa: PLC0415
+    from jgo.constants import MAVEN_CENTRAL_URL
 
     return str(MAVEN_CENTRAL_URL).rstrip("/")
 

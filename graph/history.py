@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from graph.background import in_thread
 from graph.changes import ChangeRecord, get_change, list_changes, list_changes_of
 from graph.connection import Database
 from graph.days import date_of
@@ -80,13 +81,14 @@ async def undo(
     await get_change(db, revision)
     head = await read_head(db)
     stored = await read_facts(db, head.revision)
-    now = given(stored)
-    before, after = [given(await read_facts(db, each)) for each in (revision - 1, revision)]
+    now = await in_thread(lambda: given(stored))
+    old = [await read_facts(db, each) for each in (revision - 1, revision)]
+    before, after = await in_thread(lambda: [given(facts) for facts in old])
     later = (now - after) | (after - now)
     if touched := sorted(map(_text, _touched_again((before - after) | (after - before), later))):
         more = f" … (+{len(touched) - NAMED_ROWS})" if len(touched) > NAMED_ROWS else ""
         raise UndoConflict(value=revision, rows="; ".join(touched[:NAMED_ROWS]) + more)
-    wanted = whole((now - (after - before)) | (before - after))
+    wanted = await in_thread(lambda: whole((now - (after - before)) | (before - after)))
     return await apply(
         db,
         closes=stored - wanted,

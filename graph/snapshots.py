@@ -227,7 +227,7 @@ class Shelf:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = os.open(self.folder / "build.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            while not _is_locked(lock):
+            while not _is_locked(lock):  # noqa: ASYNC110
                 await asyncio.sleep(TICK_SECONDS)
             yield
         finally:

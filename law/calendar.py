@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import chinese_calendar  # type: ignore[import-untyped]  # The package carries no types.
+import chinese_calendar  # The package carries no types.
 import yaml
 from holidays.countries.china import China
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from graph.background import in_thread
@@ -165,7 +165,7 @@ def _line(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _read(stream: IO[bytes]) -> tuple[Saved, set[Fact]]:
+def _read(stream: gzip.GzipFile) -> tuple[Saved, set[Fact]]:
     checksum = sha256()
     first = stream.readline(LINE_LIMIT)
     head = json.loads(first)
@@ -189,7 +189,7 @@ def _read(stream: IO[bytes]) -> tuple[Saved, set[Fact]]:
 def _fact(row: list[Any]) -> Fact:
     """Return the fact of a line, of a known type and with as many cells as that has."""
     cells = tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row[5])
-    fact = Fact(*row[:5], cells)
+    fact = Fact._make((*row[:5], cells))
     is_whole = isinstance(fact.since, int) and isinstance(fact.until, int) and len(row) == 6
     if not is_whole or len(cells) != len(FACT_TYPES[fact.type].properties):
         raise ValueError(row)

@@ -7,7 +7,6 @@ file is read is left to `reading`, what must hold to `graph.invariants`, writing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-
 from hashlib import blake2b
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple, cast

@@ -19,7 +19,7 @@ Meter = Callable[[int], None]
 """Told now and then how many bytes of a file have been read."""
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """The rest of a file cannot be read; the flaw says why."""
 
     def __init__(self, found: Flaw, line: int) -> None:

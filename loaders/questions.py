@@ -153,8 +153,8 @@ class Questions:
 
     def _answer(self, row: Row) -> Row:
         day, relation = self._day(row.get("as_of", "").strip()), _relation(row.get("relation", ""))
-        ends = [resolve(row[name], self._served, day) for name in REQUIRED]
-        answer = self._served.engine.path(*ends, relation, as_of=day)
+        origin, destination = (resolve(row[name], self._served, day) for name in REQUIRED)
+        answer = self._served.engine.path(origin, destination, relation, as_of=day)
         assert not isinstance(answer, UnknownBody)  # noqa: S101 -- resolved above.
         if isinstance(answer, NoPath):
             self.tally.without += 1

@@ -30,7 +30,7 @@ class Findings:
         self.problems: list[Problem] = []
         self.is_full = False
 
-    def add(  # noqa: PLR0913
+    def add(
         self, found: Flaw, file: str, line: int = 0, *, table: str = "", column: str = "",
         value: str = "", key: Key = (),
     ) -> None:  # fmt: skip

@@ -36,7 +36,7 @@ def main(path: str) -> None:
 
 def _limit_itself() -> None:
     try:
-        import resource  # noqa: PLC0415 - not on every system
+        import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from graph.errors import InvalidInput
 from graph.tables import TABLES, Key, Row, Table, Tables
@@ -28,7 +28,7 @@ _LINES_PER_WRITE = 1000
 _MADE_ON = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-def write_tables(tables: Tables, path: Path, format: str) -> None:  # noqa: A002
+def write_tables(tables: Tables, path: Path, format: str) -> None:
     """Write the tables: `csv` into a folder, `xlsx` and `jsonl` into a file.
 
     Raises:

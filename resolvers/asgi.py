@@ -119,7 +119,7 @@ def _http_exception(request: Request, error: Exception) -> Response:
 
 
 def _known_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ZhuanjieError)
+    assert isinstance(error, ZhuanjieError)  # noqa: S101
     return _refuse(request, error)
 
 

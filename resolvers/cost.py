@@ -213,14 +213,14 @@ class _Weighing:
         if key not in self.known:
             fragment = self.fragments[name]
             parent = self.rule.schema.get_type(fragment.type_condition.name.value)
-            assert is_composite_type(parent)
+            assert is_composite_type(parent)  # noqa: S101
             self.known[key] = self.of(fragment.selection_set, parent, free=free)
         return self.known[key]
 
     def _type_of(self, node: Any, parent: GraphQLCompositeType) -> GraphQLCompositeType:
         condition = node.type_condition
         named = self.rule.schema.get_type(condition.name.value) if condition else parent
-        assert is_composite_type(named)
+        assert is_composite_type(named)  # noqa: S101
         return named
 
     def _of_field(self, node: FieldNode, parent: GraphQLCompositeType, *, free: bool) -> Weight:
@@ -320,5 +320,5 @@ def _argument(node: FieldNode, name: str) -> ValueNode | None:
 
 
 def _selections_of(node: object) -> SelectionSetNode | None:
-    assert isinstance(node, InlineFragmentNode)
+    assert isinstance(node, InlineFragmentNode)  # noqa: S101
     return node.selection_set

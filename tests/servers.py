@@ -121,7 +121,7 @@ async def _left(held: AbstractAsyncContextManager[Endpoint]) -> None:
 
 @contextmanager
 def _container() -> Iterator[Endpoint]:
-    from testcontainers.community.neo4j import Neo4jContainer  # noqa: PLC0415
+    from testcontainers.community.neo4j import Neo4jContainer
 
     password = secrets.token_urlsafe(16)
     with Neo4jContainer(IMAGE, username="neo4j", password=password) as container:
@@ -132,7 +132,7 @@ def docker_answers() -> bool:
     """Tell within two seconds whether a Docker daemon can be used."""
     if "DOCKER_HOST" not in os.environ and not Path("/var/run/docker.sock").exists():
         return False
-    import docker  # type: ignore[import-untyped]  # noqa: PLC0415
+    import docker  # type: ignore[import-untyped]
 
     try:
         client = docker.from_env(timeout=2)

@@ -71,7 +71,7 @@ async def test_a_query_that_multiplies_its_pages_is_too_costly() -> None:
 def loaded_by(module: str) -> set[str]:
     """Return the modules that a fresh interpreter has loaded after importing one."""
     script = f"import sys, {module}; print(*sys.modules)"
-    done = subprocess.run(  # noqa: S603 -- our own interpreter with a fixed script.
+    done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
     return set(done.stdout.split())

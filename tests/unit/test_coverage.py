@@ -167,7 +167,7 @@ def test_a_member_counts_once_where_the_formal_relation_is() -> None:
 )  # fmt: skip
 def test_only_members_in_good_or_suspended_standing_count(
     standing: str | None,
-    counts: bool,  # noqa: FBT001
+    counts: bool,
 ) -> None:
     terms = load_coverage_terms()
 

@@ -469,7 +469,7 @@ def test_a_key_that_a_line_lacks_is_left_as_it_is_and_null_is_empty(tmp_path: Pa
 def workbook(folder: Path, **sheets: list[list[Any]]) -> Path:
     """Write a workbook as a spreadsheet program does."""
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
