@@ -49,8 +49,8 @@ PLACES = [
     re.compile(pattern)
     for pattern in (
         r"(?<![\w.])/(?:[w]ork|[r]oot|[h]ome|[U]sers|mnt)/\w",
-        r"[p]ythonhosted[.]org|[p]ypi[.]org|[r]egistry[.]npmjs|[n]pmmirror|/[s]imple/",
-        r"[r]epo1?[.]maven|\b(?:10|192[.]168)(?:[.]\d{1,3}){2,3}\b",
+        r"pythonhosted[.]org|pypi[.]org|registry[.]npmjs|[n]pmmirror|/[s]imple/",
+        r"repo1?[.]maven|\b(?:10|192[.]168)(?:[.]\d{1,3}){2,3}\b",
     )
 ]
 """Paths of one machine, and hosts from which one machine installs."""
