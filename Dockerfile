@@ -3,6 +3,7 @@ FROM python:3.12-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 \
     LANG=zh_CN.UTF-8 \
+    PYTHONUTF8=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_ROOT_USER_ACTION=ignore \
     ZHUANJIE_HOST=0.0.0.0 \

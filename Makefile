@@ -2,6 +2,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+EXPORT := $(BIN)/uv export --quiet --frozen --no-header --no-annotate --no-emit-project --group build
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
 
 .DEFAULT_GOAL := all
@@ -63,10 +64,9 @@ schema: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/python -m docs.generate
 
-# Measure: one table per file of bench/, with the machine. Choose one with BENCH=bench/search.py.
-BENCH := $(wildcard bench/*.py)
+# Measure and print tables with the machine. Choose with ARGS, such as ARGS="path --size 100000".
 bench: $(VENV)/.dev
-	@set -e; for file in $(BENCH); do echo "== $$file"; $(BIN)/python $$file; done
+	@$(BIN)/python -m bench $(ARGS)
 
 # Serve what the database holds on 127.0.0.1:8000.
 serve: setup
@@ -75,9 +75,8 @@ serve: setup
 # Resolve the dependencies again and write both lock files.
 lock: $(VENV)/.dev
 	$(BIN)/uv lock --quiet
-	$(BIN)/uv export $(EXPORT) --no-dev --output-file requirements.lock
-	$(BIN)/uv export $(EXPORT) --output-file requirements-dev.lock
-EXPORT := --quiet --frozen --no-header --no-annotate --no-emit-project --group build
+	$(EXPORT) --no-dev --output-file requirements.lock
+	$(EXPORT) --output-file requirements-dev.lock
 
 # Resolve the jars of the embedded database again; needs Maven.
 lock-jars: $(VENV)/.installed

@@ -10,6 +10,7 @@ import asyncio
 import os
 import tempfile
 import time
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from itertools import product
@@ -21,6 +22,7 @@ from bench.figures import Figure, Times, print_table, shown, time_calls, times_o
 from bench.national_database import REVISION, fill
 from graph.connection import Database
 from graph.embedded import endpoint
+from graph.errors import StoreTimeout
 from graph.head import read_head, text_of
 from graph.reading import read_columns
 from graph.snapshot import Snapshot
@@ -34,6 +36,7 @@ SIZE = NATIONAL_SPINE
 WARM_UP = 200
 CALLS = 400
 ROUNDS = 3
+PLANNING_TRIES = 12
 HEAP_MB = "1024"
 
 _TODAY = date(2025, 6, 3).toordinal()
@@ -67,13 +70,26 @@ async def _asked(database: Database, engine: Engine) -> list[Figure]:
     numbers = chance.integers(0, size, (WARM_UP + CALLS, 2)).tolist()
     code = engine.snapshot.code
     pairs = [(code(origin), code(end)) for origin, end in numbers]
+    await _planned(database, engine, pairs[0])
     first = await _timed(database, engine, pairs[:WARM_UP], rounds=1)
     warm = await _timed(database, engine, pairs[WARM_UP:], rounds=ROUNDS)
     beside = time_calls(partial(engine.route, as_of=_TODAY), pairs[WARM_UP:])
     return [
-        Figure("the first 200 calls", shown(first, "ms")),
+        Figure(f"the first {WARM_UP} calls after the plan is made", shown(first, "ms")),
         Figure("after them", shown(warm, "ms"), "10 ms (p95 20)", f"snapshot: {shown(beside)}"),
     ]
+
+
+async def _planned(database: Database, engine: Engine, pair: tuple[str, str]) -> None:
+    """Ask until the database has made its plan; on a cold server that takes seconds."""
+    for _ in range(PLANNING_TRIES):
+        with suppress(StoreTimeout):
+            await answer_by_statement(database, _question(pair), engine.book)
+            return
+
+
+def _question(pair: tuple[str, str]) -> StatementQuestion:
+    return StatementQuestion(*pair, "FORMAL", _TODAY, REVISION)
 
 
 async def _timed(
@@ -82,7 +98,7 @@ async def _timed(
     """Ask the statement for each pair, and hold every answer against the snapshot's."""
     taken = np.zeros((rounds, len(pairs)))
     for round_, (number, pair) in product(range(rounds), enumerate(pairs)):
-        question = StatementQuestion(*pair, "FORMAL", _TODAY, REVISION)
+        question = _question(pair)
         begun = time.perf_counter_ns()
         answer = await answer_by_statement(database, question, engine.book)
         taken[round_, number] = (time.perf_counter_ns() - begun) / 1e3

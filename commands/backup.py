@@ -42,7 +42,9 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(help=say("备份文件。", "The backup."))],
-    by: Annotated[str, typer.Option(help=say("账号，记入历史。", "Account; kept in the history."))] = "",
+    by: Annotated[
+        str, typer.Option(help=say("账号，记入历史。", "Account; kept in the history."))
+    ] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help=say("以 JSON 输出。", "Print JSON."))
     ] = False,

@@ -35,7 +35,8 @@ def demo(
     port: Annotated[
         int | None,
         typer.Option(
-            min=0, max=65535,
+            min=0,
+            max=65535,
             help=say(f"端口，默认 {DEFAULT_PORT}。", f"Port; {DEFAULT_PORT} by default."),
         ),
     ] = None,

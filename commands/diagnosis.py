@@ -180,7 +180,10 @@ async def _database() -> AsyncIterator[Finding]:
             found, wanted = await read_version(connected), max(list_migrations())
             head = await read_head(connected) if found else None
     except ZhuanjieError as error:
-        remedy = ("请检查 NEO4J_URI、用户名、密码与网络。", "Check NEO4J_URI, user, password, network.")
+        remedy = (
+            "请检查 NEO4J_URI、用户名、密码与网络。",
+            "Check NEO4J_URI, user, password, network.",
+        )
         yield Finding("database", "fault", error.text("zh"), error.text("en"), *remedy)
         return
     yield Finding(
@@ -190,7 +193,10 @@ async def _database() -> AsyncIterator[Finding]:
     )  # fmt: skip
     if head is not None:
         digest = text_of(head.digest)
-        text = (f"版本 {head.revision}，摘要 {digest}", f"revision {head.revision}, digest {digest}")
+        text = (
+            f"版本 {head.revision}，摘要 {digest}",
+            f"revision {head.revision}, digest {digest}",
+        )
         yield Finding("head", "ok", *text)
 
 

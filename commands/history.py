@@ -52,8 +52,12 @@ def undo(
     revision: Annotated[
         int, typer.Argument(min=1, help=say("要撤销的版本。", "The revision to take back."))
     ],
-    why: Annotated[str, typer.Option(help=say("原因，记入历史。", "Why; kept in the history."))] = "",
-    by: Annotated[str, typer.Option(help=say("账号，记入历史。", "Account; kept in the history."))] = "",
+    why: Annotated[
+        str, typer.Option(help=say("原因，记入历史。", "Why; kept in the history."))
+    ] = "",
+    by: Annotated[
+        str, typer.Option(help=say("账号，记入历史。", "Account; kept in the history."))
+    ] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help=say("以 JSON 输出。", "Print JSON."))
     ] = False,

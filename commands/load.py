@@ -38,8 +38,12 @@ def load(
     yes: Annotated[
         bool, typer.Option(help=say("允许清空已有的表。", "Filled tables may be left empty."))
     ] = False,
-    why: Annotated[str, typer.Option(help=say("原因，记入历史。", "Why; kept in the history."))] = "",
-    by: Annotated[str, typer.Option(help=say("账号，记入历史。", "Account; kept in the history."))] = "",
+    why: Annotated[
+        str, typer.Option(help=say("原因，记入历史。", "Why; kept in the history."))
+    ] = "",
+    by: Annotated[
+        str, typer.Option(help=say("账号，记入历史。", "Account; kept in the history."))
+    ] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help=say("以 JSON 输出。", "Print JSON."))
     ] = False,

@@ -25,9 +25,7 @@ def path(
     ],
     destination: Annotated[
         str,
-        typer.Argument(
-            help=say("转入组织的代码或全称。", "Code or full name of the destination.")
-        ),
+        typer.Argument(help=say("转入组织的代码或全称。", "Code or full name of the destination.")),
     ],
     relation: Annotated[
         str, typer.Option(help=say("formal（正式）或 temporary（临时）。", "formal or temporary."))
@@ -37,8 +35,13 @@ def path(
     ] = "",
     explained: Annotated[
         bool,
-        typer.Option("--explain", help=say("列出条文、时限、不合规的途径和待裁定事项。",
-                                           "Tell articles, days, refused ways and rulings.")),
+        typer.Option(
+            "--explain",
+            help=say(
+                "列出条文、时限、不合规的途径和待裁定事项。",
+                "Tell articles, days, refused ways and rulings.",
+            ),
+        ),
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help=say("以 JSON 输出全部内容。", "Print the whole as JSON."))

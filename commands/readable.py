@@ -111,8 +111,10 @@ class Readable:
             yield say("本答复取决于下列条文的理解：", "This answer depends on how a text is read:")
         for ruling in listed:
             question = self._book.questions[ruling.key]
-            state = say("需请示", "needs a ruling") if ruling.needs_ruling else say(
-                "实践已明确", "settled by practice"
+            state = (
+                say("需请示", "needs a ruling")
+                if ruling.needs_ruling
+                else say("实践已明确", "settled by practice")
             )
             yield f"  ? {self._text(question.question)}（{ruling.key}，{state}）"
             for reading in ruling.readings:

@@ -33,7 +33,8 @@ def serve(
     port: Annotated[
         int | None,
         typer.Option(
-            min=0, max=65535,
+            min=0,
+            max=65535,
             help=say(f"端口，默认 {DEFAULT_PORT}。", f"Port; {DEFAULT_PORT} by default."),
         ),
     ] = None,
@@ -80,9 +81,7 @@ async def entered_database(stack: AsyncExitStack, progress: Progress) -> Databas
     return await stack.enter_async_context(database(progress))
 
 
-async def entered_service(
-    stack: AsyncExitStack, database: Database, progress: Progress
-) -> Service:
+async def entered_service(stack: AsyncExitStack, database: Database, progress: Progress) -> Service:
     """Open the service over a database for the length of a stack."""
     from commands.running import home, is_embedded
     from loaders.service import Service
@@ -111,8 +110,7 @@ def ready(address: str, service: Service) -> None:
     bodies, revision = service.snapshot.size, service.revision
     show(
         f"服务已就绪：{address}/graphql（版本 {revision}，{bodies} 个组织）。按 Ctrl-C 停止。",
-        f"Ready: {address}/graphql (revision {revision}, {bodies} organizations). "
-        "Ctrl-C stops it.",
+        f"Ready: {address}/graphql (revision {revision}, {bodies} organizations). Ctrl-C stops it.",
     )
 
 

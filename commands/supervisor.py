@@ -49,9 +49,7 @@ async def _kept(number: int, listener: socket.socket, settings: Settings) -> Non
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _started(
-    listener: socket.socket, settings: Settings
-) -> asyncio.subprocess.Process:
+async def _started(listener: socket.socket, settings: Settings) -> asyncio.subprocess.Process:
     environ = {**os.environ, "ZHUANJIE_HOST": settings.host, "ZHUANJIE_WORKERS": "1"}
     environ["PYTHONPATH"] = os.pathsep.join(
         path for path in (str(CHECKOUT), os.environ.get("PYTHONPATH", "")) if path

@@ -57,6 +57,10 @@ class Snapshot:
             arrays["slots"], arrays["code_at"], arrays["code_text"],
         )  # fmt: skip
         self._mask = len(self._slots) - 1
+        self._rows = {
+            table: tuple(arrays[f"{table}_{column}"] for column in ("start", "since", "until"))
+            for table in ("state", "superior", "seat")
+        }
 
     @classmethod
     def of_facts(cls, facts: Iterable[Fact], revision: int = 1, digest: str = "") -> Snapshot:
@@ -162,10 +166,8 @@ class Snapshot:
             last = below
 
     def _row(self, table: str, body: int, day: int) -> int | None:
-        arrays = self.arrays
-        since, until = arrays[f"{table}_since"], arrays[f"{table}_until"]
-        start, stop = arrays[f"{table}_start"][body : body + 2]
-        for row in range(start, stop):
+        start, since, until = self._rows[table]
+        for row in range(start[body], start[body + 1]):
             if since[row] <= day < until[row]:
                 return row
         return None

@@ -195,14 +195,27 @@ def _first_places(
     view: View, line: Line, day: int, side: int, holdings: Holdings | None
 ) -> dict[int, int]:
     """Return the lowest place of a line that holds each scope at one side."""
+    if holdings is None:
+        return _stored_places(view, line, day, side)
     places: dict[int, int] = {}
-    for place, body in enumerate(line.acting):
-        held = (
-            held_scopes(view, body, day)
-            if holdings is None
-            else holdings(body, line.committees[place])
-        )
-        for scope, at in held:
+    for place, (body, committee) in enumerate(zip(line.acting, line.committees, strict=True)):
+        for scope, at in holdings(body, committee):
             if at & side:
                 places.setdefault(scope, place)
+    return places
+
+
+def _stored_places(view: View, line: Line, day: int, side: int) -> dict[int, int]:
+    """Do the same for the stored powers, as `held_scopes` counts them but without a list of them."""
+    start, since, until, scope, power = view.tables.holds
+    sides, scopes, implied = view.side, view.scope, view.implied
+    places: dict[int, int] = {}
+    for place, body in enumerate(line.acting):
+        for row in range(start[body], start[body + 1]):
+            if since[row] <= day < until[row] and (at := sides[power[row]]) & side:
+                number = scopes[scope[row]]
+                if number < 0 and at == BOTH:
+                    number = implied[scope[row]]
+                if number >= 0 and number not in places:
+                    places[number] = place
     return places

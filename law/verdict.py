@@ -51,13 +51,12 @@ def _acting_end(end: int, line: Line) -> int:
 
 
 def _is_dissolved(inquiry: Inquiry) -> bool:
-    snapshot = inquiry.view.snapshot
-    ends = (inquiry.origin, inquiry.destination)
-    return any(snapshot.class_of(end, inquiry.day) is None for end in ends)
+    class_of, day = inquiry.view.snapshot.class_of, inquiry.day
+    return class_of(inquiry.origin, day) is None or class_of(inquiry.destination, day) is None
 
 
 def _has_no_rule(inquiry: Inquiry) -> bool:
-    return any(inquiry.line_pack(line) is None for line in (inquiry.ascent, inquiry.descent))
+    return inquiry.line_pack(inquiry.ascent) is None or inquiry.line_pack(inquiry.descent) is None
 
 
 def _has_gap(inquiry: Inquiry) -> bool:

@@ -133,7 +133,9 @@ def read_backup(path: Path) -> tuple[Saved, set[Fact]]:
         raise _rejected(path, "文件被截断。", "it is cut.") from None
     except (gzip.BadGzipFile, OSError) as error:
         reason = error.strerror or "gzip"
-        raise _rejected(path, f"不是完好的备份文件（{reason}）。", f"it is damaged ({reason}).") from None
+        raise _rejected(
+            path, f"不是完好的备份文件（{reason}）。", f"it is damaged ({reason})."
+        ) from None
     except (ValueError, KeyError, TypeError, IndexError):
         raise _rejected(path, "内容被改动或格式不对。", "it was changed or is no backup.") from None
     counts = ordered(Counter(fact.type for fact in facts))

@@ -110,7 +110,8 @@ class Questions:
                         yield file.buffer.tell(), self._row(header, texts, reader.line_num)  # type: ignore[attr-defined]
             except (csv.Error, UnicodeDecodeError):
                 raise self._unreadable(
-                    f"第 {reader.line_num} 行附近损坏。", f"it is damaged near line {reader.line_num}."
+                    f"第 {reader.line_num} 行附近损坏。",
+                    f"it is damaged near line {reader.line_num}.",
                 ) from None
 
     def _opened(self) -> IO[str]:
@@ -199,7 +200,9 @@ def _relation(text: str) -> str:
 
 
 def _with_path(path: FoundPath) -> Row:
-    articles = [" ".join(dict.fromkeys(f"{b.pack}:{b.article}" for b in s.basis)) for s in path.steps]
+    articles = [
+        " ".join(dict.fromkeys(f"{b.pack}:{b.article}" for b in s.basis)) for s in path.steps
+    ]
     days = ["" if step.working_days is None else str(step.working_days) for step in path.steps]
     return {
         "code": PATH,

@@ -98,7 +98,7 @@ class Growth:
             self._grow_local, self._grow_local, self._grow_basic, self._grow_basic,
             self._grow_work_committee, self._grow_work_committee, self._grow_work_committee,
             self._grow_unit, self._grow_unit, self._grow_unit, self._grow_branch, self._grow_branch,
-            self._grow_general_branch, self._grow_park, self._grow_province, self._grow_army,
+            self._grow_general_branch, self._grow_park, self._grow_park, self._grow_province, self._grow_army,
             self._grow_firm, self._grow_special, self._grow_oddity,
         ]  # fmt: skip
         while len(self.tables["organizations"]) < self.size:
@@ -134,7 +134,7 @@ class Growth:
             if self._likely(0.2):
                 self._add("WORK_COMMITTEE_OFFICE", organ_of=committee)
         self._unit(committee)
-        if self._likely(0.4):
+        if self._likely(0.8):
             self._unit(committee)
 
     def _grow_unit(self) -> None:
@@ -185,6 +185,7 @@ class Growth:
             park = self._add(
                 "WORK_COMMITTEE", superior, level=level, unit="PARK", admits=self._admits()
             )
+            self._basic(park)
             self._basic(park)
             self._unit(park)
 

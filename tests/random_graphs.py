@@ -135,9 +135,11 @@ class _Drawing(Growth):
             "TOWNSHIP_COMMITTEE", "STREET_COMMITTEE", "GRASSROOTS_COMMITTEE", "WORK_COMMITTEE",
             "LOCAL_COMMITTEE", "ORGANIZATION_DEPARTMENT", "WORK_COMMITTEE_OFFICE", "BRANCH",
         )  # fmt: skip
+        # Whether a path may pass through the centre where a document gives it a power is left open.
         able = [
             code for code in able
-            if code != self.nation and self._bodies[code]["on_system"] is None
+            if self.nation not in {code, self._bodies[code]["organ_of"] or ""}
+            and self._bodies[code]["on_system"] is None
             and not self._bodies[code]["since"] and not self._bodies[code]["until"]
         ]  # fmt: skip
         if self._likely(0.3):
@@ -146,6 +148,9 @@ class _Drawing(Growth):
             self._give(self.random.choice(able), "FORMAL", "NATION")
         if self._likely(0.25):
             self._give(self.random.choice(able), "TEMPORARY", "NATION")
+        systems = [code for code in able if self._bodies[code]["kind"] == "WORK_COMMITTEE"]
+        if systems and self._likely(0.25):
+            self._give(self.random.choice(systems), "FORMAL", "NATION")
         counties = self._of_kind("LOCAL_COMMITTEE", level="COUNTY")
         if counties and self._likely(0.35):
             relation, county = (
@@ -186,13 +191,30 @@ class _Drawing(Growth):
         """Return the questions: ends of every kind, both relations, several days."""
         found: list[Question] = []
         while len(found) < QUESTIONS:
-            origin, destination = self._end(), self._end()
-            relation = self.random.choice(("FORMAL", "FORMAL", "TEMPORARY"))
+            relation = self.random.choice(("FORMAL", "FORMAL", "FORMAL", "TEMPORARY"))
+            origin, destination = self._ends()
             if (origin != destination or self._likely(0.05)) and not self._is_unsaid(
                 origin, destination, relation
             ):
                 found.append(Question(origin, destination, relation, self.random.choice(DAYS)))
         return tuple(found)
+
+    def _ends(self) -> tuple[str, str]:
+        chance = self.random.random()
+        if chance < 0.2:
+            committees = self._of_kind(
+                "TOWNSHIP_COMMITTEE", "STREET_COMMITTEE", "GRASSROOTS_COMMITTEE", admits=True
+            )
+            alike = [
+                (one, other)
+                for one in committees
+                for other in committees
+                if one != other and self._place(one) and self._place(one) == self._place(other)
+            ]
+            if alike:
+                return self.random.choice(alike)
+        origin = self._end()
+        return origin, self._near(origin) if chance < 0.3 else self._end()
 
     def _end(self) -> str:
         bodies = self._bodies
@@ -201,6 +223,22 @@ class _Drawing(Growth):
             if row["kind"] not in ("LOCAL_COMMITTEE", "ORGANIZATION_DEPARTMENT", "WORK_COMMITTEE_OFFICE")
         ]  # fmt: skip
         return self.random.choice(low if self._likely(0.85) else list(bodies))
+
+    def _near(self, origin: str) -> str:
+        """Return a body of the same county or system, the origin itself where it is alone."""
+        bodies = self._bodies
+        place = self._place(origin)
+        return self.random.choice(
+            [code for code in bodies if place and self._place(code) == place] or [origin]
+        )
+
+    def _place(self, code: str) -> str | None:
+        bodies, above = self._bodies, self._bodies[code]["superior"]
+        while above and not (
+            bodies[above]["kind"] == "WORK_COMMITTEE" or bodies[above]["level"] == "COUNTY"
+        ):
+            above = bodies[above]["superior"]
+        return str(above) if above else None
 
     def _is_unsaid(self, origin: str, destination: str, relation: str) -> bool:
         """Say whether no document speaks of it: a formal relation inside the special units.
