@@ -25,6 +25,7 @@ class Times(NamedTuple):
     median: float
     p95: float
     undisturbed: float
+    undisturbed_p95: float
 
 
 class Figure(NamedTuple):
@@ -53,11 +54,8 @@ def time_calls(
 
 def times_of(taken: Array) -> Times:
     """Return what microseconds say that were taken in rounds, a row for each."""
-    return Times(
-        float(np.median(taken)),
-        float(np.percentile(taken, 95)),
-        float(np.median(taken.min(axis=0))),
-    )
+    whole, best = (np.percentile(each, (50, 95)).tolist() for each in (taken, taken.min(axis=0)))
+    return Times(*whole, *best)
 
 
 def time_runs(call: Callable[[], object], runs: int = ROUNDS) -> tuple[float, float]:
@@ -72,10 +70,30 @@ def time_runs(call: Callable[[], object], runs: int = ROUNDS) -> tuple[float, fl
 
 
 def shown(times: Times, unit: str = "µs") -> str:
-    """Return times as text: median, 95th percentile, and the median of undisturbed calls."""
+    """Return times as text: median and 95th percentile, of all calls and of undisturbed ones."""
     scale = 1.0 if unit == "µs" else 1e-3
-    median, p95, undisturbed = (each * scale for each in times)
-    return f"{median:,.1f} {unit} (p95 {p95:,.1f}; undisturbed {undisturbed:,.1f})"
+    median, p95, best, best_p95 = (each * scale for each in times)
+    return f"{median:,.1f} {unit}, p95 {p95:,.1f} (undisturbed {best:,.1f}, p95 {best_p95:,.1f})"
+
+
+class Work:
+    """The seconds that processors worked, in this process and in another one."""
+
+    def __init__(self, pid: int) -> None:
+        """Begin to count."""
+        self._stat = Path(f"/proc/{pid}/stat")
+        self._begun = self._seconds()
+
+    def __str__(self) -> str:
+        """Say how much both have worked since."""
+        own, other = (now - then for now, then in zip(self._seconds(), self._begun, strict=True))
+        return f"{own:.1f} s of work here, {other:.1f} s in the server"
+
+    def _seconds(self) -> tuple[float, float]:
+        # The name of the program stands in brackets and may hold blanks.
+        fields = self._stat.read_text("utf-8").rpartition(")")[2].split()
+        ticks = int(fields[11]) + int(fields[12])
+        return time.process_time(), ticks / os.sysconf("SC_CLK_TCK")
 
 
 def machine() -> str:

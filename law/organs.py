@@ -35,6 +35,7 @@ class Organs:
         """Index the organs by their committee."""
         self._timeline = timeline
         self._book = book
+        self._relations = {rule.relation for pack in book.packs.values() for rule in pack.organs}
         self._organs: dict[str, list[Fact]] = defaultdict(list)
         for rows in timeline.by_type["ORGAN_OF"].values():
             for fact in rows:
@@ -96,9 +97,10 @@ class Organs:
             return [] if required else [(committee.code, ())]
         rules = [
             (alternative.readings, rule.readings)
-            for alternative in governing(committee, "FORMAL", self._book)
+            for relation in self._relations
+            for alternative in governing(committee, relation, self._book)
             for rule in self._book.packs[alternative.pack].organs
-            if self._book.test(rule.committee)(committee)
+            if rule.relation == relation and self._book.test(rule.committee)(committee)
         ]
         if not rules:
             return [(organ, ())]

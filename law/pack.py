@@ -124,6 +124,7 @@ class OrganRule(Struct, forbid_unknown_fields=True, frozen=True):
 
     committee: Condition
     article: str
+    relation: str
     readings: tuple[str, ...]
 
 

@@ -115,7 +115,7 @@ def _refusal(
     if None in packs:
         return "NO_RULE_IN_FORCE"
     has_gap = _off_system_gap(lines, packs, question.relation, book, choice) or any(
-        _crossing_gap(line, other, pack, question.as_of, choice, events)
+        _crossing_gap(line, other, pack, question.as_of, book, choice, events)
         for line, other, pack in zip(lines, lines[::-1], packs, strict=True)
     )
     return "RULE_GAP" if has_gap else None
@@ -153,22 +153,24 @@ def _crossing_gap(
     other: Line,
     pack: Pack | None,
     day: int,
+    book: Rulebook,
     choice: Choice,
     events: Mapping[str, int],
 ) -> bool:
     rule = pack.crossing if pack else None
     if rule is None or events.get(rule.ends_on, day + 1) > day:
         return False
-    own, far = _province(line), _province(other)
+    own, far = _province(line, book), _province(other, book)
     return far is not None and far != own and not satisfied(rule.extended, choice)
 
 
-def _province(line: Line) -> str | None:
+def _province(line: Line, book: Rulebook) -> str | None:
+    is_province = book.bodies.data["province"].items()
     return next(
         (
             each["committee"]
             for each in line
-            if (each["kind"], each["level"]) == ("LOCAL_COMMITTEE", "PROVINCE")
+            if all(each[name] == value for name, value in is_province)
         ),
         None,
     )
