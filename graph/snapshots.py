@@ -201,7 +201,7 @@ class Shelf:
 
         path = self._path(revision, digest)
         Snapshot.write(path, columns, revision, digest)
-        SearchIndex.build(_beside(path, "names"), _name_rows(columns))
+        SearchIndex.build(_beside(path, "names"), name_rows(columns))
         write_private(_beside(path, "sums"), json.dumps(_sums(path)))
         self._tidy(path)
         opened = self.find(revision, digest)
@@ -276,7 +276,7 @@ def _layout() -> int:
     return value
 
 
-def _name_rows(columns: Columns) -> Iterator[NameRow]:
+def name_rows(columns: Columns) -> Iterator[NameRow]:
     """Yield the names of every organization; states that differ in other cells are one row."""
     from graph.search import NameRow
 

@@ -50,7 +50,7 @@ PLACES = [
     for pattern in (
         r"(?<![\w.])/(?:[w]ork|[r]oot|[h]ome|[U]sers|mnt)/\w",
         r"pythonhosted[.]org|pypi[.]org|registry[.]npmjs|[n]pmmirror|/[s]imple/",
-        r"repo1?[.]maven|\b(?:10|192[.]168)(?:[.]\d{1,3}){2,3}\b",
+        r"repo1?[.]maven|//(?:10|192[.]168)(?:[.]\d{1,3}){2,3}\b",
     )
 ]
 """Paths of one machine, and hosts from which one machine installs."""

@@ -18,7 +18,7 @@ from graph.columns import columns_of
 from graph.conversion import facts_of
 from graph.search import SearchIndex
 from graph.snapshot import Snapshot
-from graph.snapshots import Opened, _name_rows
+from graph.snapshots import Opened, name_rows
 from graph.tables import Row, Tables
 from law.authority import derive
 from law.rulebook import rulebook
@@ -54,7 +54,7 @@ def a_service(tables: Tables) -> Held:
     columns = columns_of(facts)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "names"
-        SearchIndex.build(path, _name_rows(columns))
+        SearchIndex.build(path, name_rows(columns))
         served = Served(Opened(Snapshot.of_columns(columns, REVISION, "digest"), path), book)
         # The names are mapped while their file is there; the map outlives it.
         assert len(served.search)

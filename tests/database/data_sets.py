@@ -10,7 +10,9 @@ from graph.tables import TABLES
 Rows = list[dict[str, str]]
 
 
-def organization(code: str, name: str, kind: str, superior: str = "", **cells: str) -> dict[str, str]:
+def organization(
+    code: str, name: str, kind: str, superior: str = "", **cells: str
+) -> dict[str, str]:
     """Return a row of `organizations`."""
     return {"code": code, "name": name, "kind": kind, "superior": superior, **cells}
 

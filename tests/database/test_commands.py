@@ -22,7 +22,8 @@ import pytest
 from graph.connection import Database, Endpoint
 from graph.home import CHECKOUT, Home
 from graph.migrations import migrate
-from tests.database.data_sets import a_data_set, organization, without_power
+from loaders.importing import import_data_set
+from tests.database.data_sets import a_data_set, organization, two_counties, without_power
 from tests.servers import Statement
 
 QUERY = """query {
@@ -100,10 +101,9 @@ def run(start: Start) -> Run:
 
 
 @pytest.fixture
-def loaded(run: Run, tmp_path: Path) -> Run:
-    """Give the function with the two counties imported by the command."""
-    outcome = run("import", a_data_set(tmp_path / "known"), "--why", "first", "--by", "clerk")
-    assert outcome.returncode == 0, outcome.stderr
+async def loaded(run: Run, migrated: Database, tmp_path: Path) -> Run:
+    """Give the function where the two counties are known."""
+    await import_data_set(migrated, a_data_set(tmp_path / "known"), why="first", by="clerk")
     return run
 
 
@@ -116,12 +116,12 @@ def a_free_port() -> int:
 
 def asked(port: int, path: str, body: dict[str, str] | None = None) -> Any:
     """Ask a service of this machine and return its answer."""
-    request = urllib.request.Request(  # noqa: S310 -- the address is of this machine.
+    request = urllib.request.Request(
         f"http://127.0.0.1:{port}{path}",
         None if body is None else json.dumps(body).encode(),
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=5) as answer:
         return json.load(answer)
 
 
@@ -199,8 +199,7 @@ def test_wrong_usage_ends_with_two(
 
 def test_help_is_there_for_every_sub_command(tmp_path: Path) -> None:
     environ = the_environ(tmp_path, None)
-    names = ("demo serve import export path paths coverage check history undo backup restore "
-             "doctor").split()  # fmt: skip
+    names = ["demo", "serve", "import", "export", "path", "paths", "coverage", "check", "history", "undo", "backup", "restore", "doctor"]  # fmt: skip
 
     overview = finished(a_command(environ, "--help"))
     pages = [finished(a_command(environ, name, "--help")) for name in names]
@@ -248,13 +247,14 @@ def test_an_unknown_revision_cannot_be_taken_back(loaded: Run) -> None:
     assert "没有版本 7" in answer.stderr
 
 
-@pytest.mark.parametrize("name", ["out", "out.xlsx", "out.jsonl", "out.graphml", "out.ttl"])
-def test_what_is_known_goes_out_in_every_format(loaded: Run, tmp_path: Path, name: str) -> None:
-    answer = loaded("export", tmp_path / name, "--json")
+def test_what_is_known_goes_out_in_every_format(loaded: Run, tmp_path: Path) -> None:
+    names = ("out", "out.xlsx", "out.jsonl", "out.graphml", "out.ttl")
 
-    outcome = json.loads(answer.stdout)
-    assert outcome["rows"]["organizations"] == 15
-    assert (tmp_path / name).exists()
+    answers = [loaded("export", tmp_path / name, "--json") for name in names]
+
+    outcomes = [json.loads(answer.stdout) for answer in answers]
+    assert {outcome["rows"]["organizations"] for outcome in outcomes} == {len(two_counties())}
+    assert all((tmp_path / name).exists() for name in names)
 
 
 async def test_a_backup_comes_back_and_a_cut_one_is_refused(
@@ -344,9 +344,7 @@ def test_coverage_names_the_gaps(loaded: Run) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_the_service_answers_and_stops_in_order(
-    loaded: Run, start: Start, workers: int
-) -> None:
+def test_the_service_answers_and_stops_in_order(loaded: Run, start: Start, workers: int) -> None:
     port = a_free_port()
     process = start("serve", "--port", port, "--workers", workers)
     ready(port, process)
@@ -368,13 +366,13 @@ def test_a_running_service_follows_an_import(loaded: Run, start: Start, tmp_path
     ready(port, process)
     made = loaded("import", without_power(tmp_path / "change", since="2026-01-01"), "--json")
 
-    request = urllib.request.Request(  # noqa: S310 -- the address is of this machine.
+    request = urllib.request.Request(
         f"http://127.0.0.1:{port}/graphql",
         json.dumps({"query": QUERY}).encode(),
         {"Content-Type": "application/json", "X-Graph-Version": "2"},
     )
     time.sleep(2)
-    with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=5) as response:
         answer = json.load(response)
 
     assert json.loads(made.stdout)["revision"] == 2
@@ -439,13 +437,14 @@ def test_a_path_is_answered_from_the_file_where_no_database_runs(tmp_path: Path)
     loading = finished(a_command(environ, "import", a_data_set(tmp_path / "data")))
     started = finished(a_command(environ, "path", "T1b", "T4b"))
     # With no program to run, only the file can answer.
-    without = environ | {"ZHUANJIE_CACHE": str(tmp_path / "none"), "ZHUANJIE_JARS_URL": "none",
+    without = environ | {"ZHUANJIE_CACHE": str(tmp_path / "none"), "ZHUANJIE_MAVEN_URL": "http://127.0.0.1:9",
                          "PATH": "", "JAVA_HOME": ""}  # fmt: skip
 
     answered = finished(a_command(without, "path", "T1b", "T4b"))
     shutil.rmtree(home / "snapshots")
 
     assert loading.returncode == 0, loading.stderr
+    assert started.returncode == 0, started.stderr
     assert answered.returncode == 0, answered.stderr
     assert answered.stdout == started.stdout
     assert Home(home).record() is None

@@ -225,9 +225,7 @@ async def test_a_killed_import_leaves_nothing_and_the_next_works(
     assert (await check(store)).is_sound
 
 
-async def test_what_is_exported_comes_back_the_same(
-    known: Database, tmp_path: Path
-) -> None:
+async def test_what_is_exported_comes_back_the_same(known: Database, tmp_path: Path) -> None:
     await import_data_set(known, without_power(tmp_path / "change"))
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
     write_tables(tables_of(await facts_of(known)), first, "jsonl")

@@ -203,14 +203,14 @@ async def test_the_service_answers_on_while_the_database_is_gone(
         proxy.fault = Fault.SILENT
         await proxy.close()
         async with asyncio.timeout(30):
-            while not service.is_stale:
+            while not service.is_stale:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         gone = (await service.is_ready(), bodies_of(service))
         await import_data_set(known, without_power(tmp_path / "change", since="2026-01-01"))
         proxy.fault = Fault.NONE
         await proxy.close()
         async with asyncio.timeout(30):
-            while service.revision < 2 or service.is_stale:
+            while service.revision < 2 or service.is_stale:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
         assert gone == (True, ("T1b", "T1", "T2", "T2b"))

@@ -11,6 +11,7 @@ import pytest
 
 from graph.connection import Database
 from graph.conversion import facts_of
+from graph.lease import persistently
 from graph.migrations import migrate
 from graph.snapshot import Snapshot
 from graph.tables import Tables
@@ -29,6 +30,8 @@ AT_ONCE = 4
 """Questions that are asked of the database at the same time."""
 OF_EACH = 3
 """Questions of each random graph; the first ones, the others are asked of the snapshot only."""
+OF_ALL = ("events", "rule_adoptions")
+"""Tables whose rows hold for all that is stored together."""
 BODIES_UNCHANGED = {"INITIATOR", "PAPER_ENTRY", "OFF_SYSTEM_PAPER"}
 """Questions whose readings never change the bodies of a path."""
 
@@ -39,6 +42,13 @@ class Asked(NamedTuple):
     question: Question
     readings: Mapping[str, str]
     verdict: Verdict
+
+
+class Situation(NamedTuple):
+    """The tables of one case or graph, and the questions with the readings they are asked under."""
+
+    tables: Tables
+    questions: list[tuple[Question, Mapping[str, str]]]
 
 
 class Differing(NamedTuple):
@@ -67,8 +77,9 @@ class Stored:
             async with gate:
                 return Differing(each, self._by_snapshot(each), await self._by_statement(each))
 
-        # The first answer alone: planned once, the statement need not be planned by each at once.
+        # The first answer alone and with patience: the statement is planned on its first use.
         first, *others = asked
+        await persistently(lambda: self._by_statement(first))
         found = [await compared(first), *await asyncio.gather(*map(compared, others))]
         return [each for each in found if not each.asked.verdict == each.snapshot == each.statement]
 
@@ -111,70 +122,36 @@ async def _store(database: Database, tables: Tables) -> Stored:
     return Stored(database, Engine(Snapshot.of_facts(facts, revision), book), tables, revision)
 
 
-def _is_for_a_database_of_its_own(case: Case) -> bool:
-    """Say whether a case has an event or an adoption, which hold for all that is stored."""
-    return bool(case.changes.keys() & {"events", "rule_adoptions"})
-
-
-@pytest.mark.rows("O1")
+@pytest.mark.rows("O1", "P26", "X5")
 @pytest.mark.parametrize(
     ("numbers", "adopted"),
     [pytest.param(DEFAULT, False, id="by-default"), pytest.param(ADOPTED, True, id="by-adoption")],
 )
-async def test_the_three_ways_agree_on_the_random_graphs(
+async def test_the_three_ways_agree_on_every_case_and_the_random_graphs(
     database: Database, numbers: range, *, adopted: bool
 ) -> None:
-    graphs = random_graphs(numbers, adopted=adopted)
-    stored = await _store(database, together(graph.tables for graph in graphs))
+    situations = [*_cases(adopted=adopted), *_graphs(numbers, adopted=adopted)]
+    whole = together(situation.tables for situation in situations)
+    stored = await _store(database, whole)
 
     differing = await stored.differing(
-        asked
-        for graph in graphs
-        for asked in _judged(graph.tables, [(each, {}) for each in graph.questions[:OF_EACH]])
+        asked for situation in situations for asked in _judged(situation, whole)
     )
 
     assert differing == []
 
 
-@pytest.mark.rows("O1")
-async def test_the_three_ways_agree_on_every_case(database: Database) -> None:
-    cases = [case for case in all_cases() if not _is_for_a_database_of_its_own(case)]
-    prefixes = [f"c{number:02}." for number in range(len(cases))]
-    marked = [prefixed(case.tables, prefix) for case, prefix in zip(cases, prefixes, strict=True)]
-    stored = await _store(database, together(marked))
-
-    differing = await stored.differing(
-        asked
-        for case, prefix, tables in zip(cases, prefixes, marked, strict=True)
-        for asked in _judged(tables, _questions(case, prefix))
-    )
-
-    assert differing == []
+def _graphs(numbers: range, *, adopted: bool) -> Iterator[Situation]:
+    for graph in random_graphs(numbers, adopted=adopted):
+        yield Situation(graph.tables, [(each, {}) for each in graph.questions[:OF_EACH]])
 
 
-@pytest.mark.rows("O1", "X5", "P26")
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(case, id=case.name)
-        for case in all_cases()
-        if _is_for_a_database_of_its_own(case)
-    ],
-)
-async def test_the_three_ways_agree_where_a_case_speaks_for_the_whole_database(
-    database: Database, case: Case
-) -> None:
-    stored = await _store(database, case.tables)
-
-    differing = await stored.differing(_judged(case.tables, _questions(case, "")))
-
-    assert differing == []
-
-
-def _judged(tables: Tables, questions: list[tuple[Question, Mapping[str, str]]]) -> Iterator[Asked]:
-    register = Register(tables)
-    for question, readings in questions:
-        yield Asked(question, readings, Judge(register, question.day, readings).judge(question))
+def _cases(*, adopted: bool) -> Iterator[Situation]:
+    """Yield the cases that say where a document applies, or those that do not."""
+    for number, case in enumerate(all_cases()):
+        if ("rule_adoptions" in case.changes) == adopted:
+            prefix = f"c{number:02}."
+            yield Situation(prefixed(case.tables, prefix), _questions(case, prefix))
 
 
 def _questions(case: Case, prefix: str) -> list[tuple[Question, Mapping[str, str]]]:
@@ -187,3 +164,10 @@ def _questions(case: Case, prefix: str) -> list[tuple[Question, Mapping[str, str
         readings = ask.readings or {}
         found.append((question, readings if readings.keys() <= known else {}))
     return found
+
+
+def _judged(situation: Situation, whole: Tables) -> Iterator[Asked]:
+    """Judge a situation alone; what happened and which documents were named holds for all."""
+    register = Register(situation.tables | {name: whole[name] for name in OF_ALL})
+    for question, readings in situation.questions:
+        yield Asked(question, readings, Judge(register, question.day, readings).judge(question))
