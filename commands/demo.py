@@ -51,10 +51,11 @@ def demo(
 
 
 async def _demo(settings: Settings, listener: socket.socket) -> None:
-    from commands.running import is_embedded
+    from commands.running import home, is_embedded
     from commands.serve import answered, entered_database, entered_service, ready
     from commands.terminal import progress_bar, tell
     from commands.web import address_of
+    from graph.snapshots import Shelf
     from loaders.demonstration import load_sample_once
 
     if is_embedded():
@@ -63,7 +64,9 @@ async def _demo(settings: Settings, listener: socket.socket) -> None:
         with progress_bar() as progress:
             database = await entered_database(stack, progress)
             tell("正在准备示例数据……", "Preparing the sample data …")
-            await load_sample_once(database, progress)
+            await load_sample_once(
+                database, progress, Shelf(home(), is_embedded=is_embedded())
+            )
             service = await entered_service(stack, database, progress)
         address = address_of(listener)
         _show_question(service, address)

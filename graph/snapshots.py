@@ -13,7 +13,7 @@ import fcntl
 import json
 import os
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from graph.tables import LEVELS
 if TYPE_CHECKING:
     from graph.columns import Columns
     from graph.connection import Database
+    from graph.facts import Fact
     from graph.head import Head
     from graph.search import NameRow, SearchIndex
 
@@ -139,6 +140,22 @@ class Shelf:
                     path=str(self.folder), reason=error.strerror or type(error).__name__
                 ) from error
         return opened
+
+    async def prepare(self, facts: Iterable[Fact], revision: int) -> None:
+        """Build the files of a revision that is about to be published from its facts.
+
+        Whoever follows the head then only opens them. Nothing is lost where it cannot be done:
+        the files are built from the database by whoever needs them.
+        """
+        from graph.columns import columns_of
+        from graph.facts import digest_of
+        from graph.head import text_of
+
+        with suppress(OSError):
+            async with self._building():
+                await in_thread(
+                    lambda: self._write(columns_of(facts), revision, text_of(digest_of(facts)))
+                )
 
     def current(self) -> Opened | None:
         """Open the files of the embedded database while no server runs, None where it moved on.

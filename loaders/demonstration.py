@@ -12,6 +12,7 @@ from graph.connection import Database
 from graph.errors import ForeignDatabase
 from graph.head import read_head
 from graph.migrations import read_version
+from graph.snapshots import Shelf
 from graph.statements import statement
 from graph.tables import TABLES
 from law.rulebook import rulebook
@@ -37,7 +38,9 @@ async def refuse_foreign(database: Database) -> None:
         raise ForeignDatabase(what=", ".join(row["label"] or "?" for row in rows[:5]))
 
 
-async def load_sample_once(database: Database, progress: Progress) -> bool:
+async def load_sample_once(
+    database: Database, progress: Progress, shelf: Shelf | None = None
+) -> bool:
     """Load the sample into an empty database, and tell whether it was loaded now.
 
     What was imported on top of the sample stays, and its powers are kept up to the rule packs.
@@ -50,8 +53,9 @@ async def load_sample_once(database: Database, progress: Progress) -> bool:
         with TemporaryDirectory(prefix="zhuanjie-sample-") as folder:
             await in_thread(lambda: write_sample(Path(folder)))
             await import_data_set(
-                database, Path(folder), by=SAMPLE_ACCOUNT, why=SAMPLE_REASON, progress=progress
-            )
+                database, Path(folder), by=SAMPLE_ACCOUNT, why=SAMPLE_REASON, progress=progress,
+                shelf=shelf,
+            )  # fmt: skip
         return True
     if not _is_sample(changes):
         what = f"revision {changes[-1].revision}: {changes[-1].by}" if changes else "?"

@@ -25,6 +25,7 @@ from graph.merging import Lost, merge
 from graph.privacy import personal_data_in
 from graph.problems import Problem
 from graph.reading import read_facts
+from graph.snapshots import Shelf
 from graph.stages import apply
 from graph.statements import statement
 from graph.tables import DataSet, Tables
@@ -99,6 +100,7 @@ async def import_data_set(
     by: str = "",
     progress: Progress | None = None,
     book: Rulebook | None = None,
+    shelf: Shelf | None = None,
 ) -> Outcome:
     """Load a folder, a workbook or a file of JSON Lines as one new revision.
 
@@ -112,6 +114,7 @@ async def import_data_set(
         by: the account that the history shows.
         progress: told what is being done.
         book: the rule packs; those of the project where not given.
+        shelf: where the snapshot of the new revision is made ready before it is published.
 
     Raises:
         DataSetRejected: the data set has problems; all of them are named.
@@ -140,6 +143,7 @@ async def import_data_set(
         revision = await apply(
             database, closes, opens, by=by, why=why, input_digest=digest,
             expected_revision=head.revision, on_progress=_told(tell, "WRITE"),
+            verify=None if shelf is None else lambda staged: shelf.prepare(after, staged),
         )  # fmt: skip
     counts = {name: len(rows) for name, rows in plan.tables.items() if rows}
     return Outcome(revision, _by_type(opens), _by_type(closes), plan.lost, counts, dry_run)

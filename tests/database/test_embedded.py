@@ -140,6 +140,7 @@ async def test_two_commands_that_begin_together_share_one_server(
     assert "STOPPED" in end(visitor)
     began = time.monotonic()
     owner.send_signal(signal.SIGINT)
+    owner.wait(timeout=30)
     assert "INTERRUPTED" in end(owner)
     stopped = time.monotonic() - began
     print(f"start {started:.1f} s, stop {stopped:.2f} s, resident {memory} MB")
