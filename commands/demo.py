@@ -64,9 +64,7 @@ async def _demo(settings: Settings, listener: socket.socket) -> None:
         with progress_bar() as progress:
             database = await entered_database(stack, progress)
             tell("正在准备示例数据……", "Preparing the sample data …")
-            await load_sample_once(
-                database, progress, Shelf(home(), is_embedded=is_embedded())
-            )
+            await load_sample_once(database, progress, Shelf(home(), is_embedded=is_embedded()))
             service = await entered_service(stack, database, progress)
         address = address_of(listener)
         _show_question(service, address)

@@ -68,11 +68,20 @@ def load(
 
 
 async def _load(path: Path, **options: bool | str) -> Outcome:
-    from commands.running import shown_database
+    from commands.running import home, is_embedded, shown_database
+    from graph.snapshots import Shelf
     from loaders.importing import import_data_set
+    from loaders.service import provided
 
+    shelf = Shelf(home(), is_embedded=is_embedded())
     async with shown_database() as (database, progress):
-        return await import_data_set(database, path, progress=progress, **options)  # type: ignore[arg-type]
+        outcome = await import_data_set(
+            database, path, progress=progress, shelf=shelf, **options  # type: ignore[arg-type]
+        )  # fmt: skip
+        if not outcome.is_dry_run:
+            # The next question is then answered from the file, even where no database runs.
+            await provided(database, shelf, progress)
+        return outcome
 
 
 def _show(outcome: Outcome) -> None:

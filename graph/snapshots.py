@@ -13,7 +13,7 @@ import fcntl
 import json
 import os
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache, cached_property
 from pathlib import Path
@@ -141,7 +141,7 @@ class Shelf:
                 ) from error
         return opened
 
-    async def prepare(self, facts: Iterable[Fact], revision: int) -> None:
+    async def prepare(self, facts: Collection[Fact], revision: int) -> None:
         """Build the files of a revision that is about to be published from its facts.
 
         Whoever follows the head then only opens them. Nothing is lost where it cannot be done:

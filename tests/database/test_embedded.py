@@ -33,7 +33,9 @@ async def main():
     say = lambda chinese, english: print("SAY", english, flush=True)
     async with endpoint(Path(sys.argv[1]), os.environ, say=say) as served:
         print("READY", served.uri, flush=True)
-        await asyncio.to_thread(sys.stdin.readline)
+        told = asyncio.Event()
+        asyncio.get_running_loop().add_reader(sys.stdin, told.set)
+        await told.wait()
     print("STOPPED", flush=True)
 
 try:

@@ -218,6 +218,22 @@ async def test_the_service_answers_on_while_the_database_is_gone(
         assert bodies_of(service) == ("T1b", "T1", "A1O", "T2", "T2b")
 
 
+async def test_an_import_makes_the_files_ready_before_it_is_published(
+    known: Database, shelf: Shelf, tmp_path: Path
+) -> None:
+    await import_data_set(known, without_power(tmp_path / "change"), shelf=shelf)
+    head = await read_head(known)
+    built: list[str] = []
+
+    opened = await shelf.provide(known, head, lambda phase, *_: built.append(phase))
+    fresh = await Shelf(tmp_path / "other", is_embedded=False).provide(known, head)
+
+    assert (opened.version, built) == ((2, text_of(head.digest)), [])
+    assert opened.snapshot.meta["organizations"] == fresh.snapshot.meta["organizations"]
+    for name in ("state_since", "holds_since", "superior_body"):
+        assert opened.snapshot.arrays[name].tolist() == fresh.snapshot.arrays[name].tolist()
+
+
 async def test_two_services_build_a_revision_once(known: Database, tmp_path: Path) -> None:
     head: Head = await read_head(known)
     shelves = [Shelf(tmp_path / "home", is_embedded=False) for _ in range(2)]
