@@ -117,6 +117,7 @@ async def answer(service: Service, listener: socket.socket, settings: Settings) 
     # What is there now stays; the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
+    gc.enable()
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await asyncio.shield(serving)

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from law.view import BOTH, NEEDS_ORGAN, OFF_SYSTEM, RECEIVES, SENDS, SKIPPED, SUMMIT, View
+from law.view import (
+    BOTH,
+    HAS_ORGAN,
+    NEEDS_ORGAN,
+    OFF_SYSTEM,
+    RECEIVES,
+    SENDS,
+    SKIPPED,
+    SUMMIT,
+    View,
+)
 
 HEIGHT = 64
 """More bodies than any line has; a bound against data that was never checked."""
@@ -74,10 +84,11 @@ def climb(view: View, end: int, day: int, far: int = -1) -> Line:
         if not committees and body == whole[0]:
             is_off_system = flags & OFF_SYSTEM > 0
         actor = body
-        for row in range(organ_start[body], organ_start[body + 1]):
-            if organ_since[row] <= day < organ_until[row] and organ_acts[organ_readings[row]]:
-                actor = organ_body[row]
-                break
+        if flags & HAS_ORGAN:
+            for row in range(organ_start[body], organ_start[body + 1]):
+                if organ_since[row] <= day < organ_until[row] and organ_acts[organ_readings[row]]:
+                    actor = organ_body[row]
+                    break
         if actor == body and flags & NEEDS_ORGAN:
             missing = body
             break

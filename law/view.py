@@ -15,7 +15,7 @@ from law.readings import Choice, satisfied
 from law.rulebook import Rulebook
 from law.standing import Readings, Standing
 
-NEEDS_ORGAN, SKIPPED, OFF_SYSTEM, SUMMIT, PROVINCE = 1, 2, 4, 8, 16
+NEEDS_ORGAN, SKIPPED, OFF_SYSTEM, SUMMIT, PROVINCE, HAS_ORGAN = 1, 2, 4, 8, 16, 32
 SENDS, RECEIVES, BOTH = 1, 2, 3
 _SIDES = {"SENDS": SENDS, "RECEIVES": RECEIVES, "BOTH": BOTH}
 
@@ -94,6 +94,7 @@ class View:
         named = dict(zip(CLASS_CELLS, cells, strict=True))
         body = bodies.resolve(Standing("", named, None))
         flags = NEEDS_ORGAN if bodies.acts_through_organ.get(body.kind) else 0
+        flags |= HAS_ORGAN if body.kind in bodies.acts_through_organ else 0
         flags |= 0 if body.on_system else OFF_SYSTEM
         flags |= SUMMIT if bodies.is_summit_level(body) else 0
         flags |= PROVINCE if bodies.is_province(body) else 0

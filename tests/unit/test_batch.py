@@ -99,6 +99,20 @@ def test_many_pairs_are_answered_as_one_by_one(
     assert as_listed(answers) == ask_one_by_one(engine, pairs, relation, day, readings)
 
 
+@pytest.mark.parametrize("day", [day.toordinal() for day in sorted(set(DAYS))][::2])
+def test_a_body_that_others_pass_over_is_a_step_where_it_is_an_end(day: int) -> None:
+    engine = engine_of("invented")
+    bodies = range(engine.snapshot.size)
+    above = [(body, up) for body in bodies if (up := engine.snapshot.superior(body, day))]
+    pairs = [(first, second) for link in above for first, second in (link, link[::-1])]
+    asked = [first for first, _ in pairs], [second for _, second in pairs]
+    readings = {"GENERAL_BRANCH": "B"}
+
+    answers = ask_at_once(engine, asked, "FORMAL", day, readings)
+
+    assert as_listed(answers) == ask_one_by_one(engine, asked, "FORMAL", day, readings)
+
+
 @pytest.mark.rows("P25")
 @settings(max_examples=15, deadline=None)
 @given(
