@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from mmap import mmap
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from graph.columns import Columns, columns_of
 from graph.facts import Fact
@@ -131,6 +134,15 @@ class Snapshot:
         """Return the committee whose organ a body is, None where it is no organ."""
         committee: int = self.arrays["committee_of"][body]
         return None if committee < 0 else committee
+
+    @cached_property
+    def classes_with_organ(self) -> frozenset[int]:
+        """The class numbers of bodies for which an organ acts on some day."""
+        arrays = self.arrays
+        start, classes = arrays["state_start"], arrays["state_class"]
+        owners = np.flatnonzero(np.diff(np.asarray(arrays["organ_start"]))).tolist()
+        rows = (row for body in owners for row in range(start[body], start[body + 1]))
+        return frozenset(classes[row] for row in rows)
 
     def organs(self, body: int, day: int) -> Iterator[tuple[int, int]]:
         """Yield the organs that act for a body on a day, with the numbers of their readings."""

@@ -150,4 +150,6 @@ def _powers(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> 
         Scope.of_key(key)
     days = days_of(facts)
     values = {**days, "scope": scope, "power": power}
-    return grouped("holds", numbers_of(facts.start, index), len(index), values, scope, days["since"])
+    return grouped(
+        "holds", numbers_of(facts.start, index), len(index), values, scope, days["since"]
+    )

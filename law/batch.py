@@ -80,8 +80,17 @@ def answer_many(
     pairs = np.array([origins, destinations], np.int32)
     is_end = np.zeros(view.snapshot.size, bool)
     is_end[pairs] = True
-    lines = lines_of(view, day, np.flatnonzero(is_end).astype(np.int32))
-    first, second = (np.cumsum(is_end, dtype=np.int32) - 1)[pairs]
+    ends = np.flatnonzero(is_end).astype(np.int32)
+    lines = lines_of(view, day, ends)
+    places = (np.cumsum(is_end, dtype=np.int32) - 1)[pairs]
+    # Which bodies a line passes over depends on its far end only where that is one of them.
+    own = np.argwhere((lines.passed[places] == pairs[::-1, :, None]).any(axis=2))
+    if len(own):
+        side, pair = own.T
+        far = np.append(np.full(len(ends), ABSENT, np.int32), pairs[1 - side, pair])
+        lines = lines_of(view, day, np.append(ends, pairs[side, pair]), far)
+        places[side, pair] = np.arange(len(ends), len(far))
+    first, second = places
     rows = np.zeros((5, len(first)), np.int16)
     for start in range(0, len(first), _PAIRS):
         part = slice(start, start + _PAIRS)

@@ -28,13 +28,15 @@ class Lines(NamedTuple):
     """What stands above some ends, one row for each; ABSENT stands where a line has ended.
 
     `acting` are the bodies that act by place and `pack` what governs their committees, `is_summit`
-    whether these are the top where no path turns. `first_pack`, `province` and `missing` belong to
-    the whole line, as does `last`, the place of the body that receives from off the system.
+    whether these are the top where no path turns; `passed` are those that a path passes over.
+    `end` is who acts for the end itself, and `last` the place of the body that receives from off
+    the system; the others, too, are of the whole line.
     """
 
     acting: Array
     pack: Array
     is_summit: Array
+    passed: Array
     end: Array
     exists: Array
     is_off_system: Array
@@ -58,14 +60,22 @@ class _Bodies(NamedTuple):
     is_summit: Array
 
 
-def lines_of(view: View, day: int, ends: Array) -> Lines:
-    """Return the lines of some ends, given by their numbers."""
+def lines_of(view: View, day: int, ends: Array, far: Array | None = None) -> Lines:
+    """Return the lines of some ends, given by their numbers.
+
+    Args:
+        view: relation and readings.
+        day: the day.
+        ends: the ends; one may stand there more than once.
+        far: the other end of each, which is a step wherever it stands; ABSENT for any.
+    """
     columns = DayColumns(view.snapshot, day)
     committees = columns.array("committee_of")[ends]
     first = np.where(committees < 0, ends, committees)
     bodies = _bodies(view, columns, first)
     start = _places_of(bodies.number, columns.snapshot.size)[first]
-    acting, committee, missing = _climb(bodies, start)
+    anybody = np.full(len(ends), ABSENT, np.int32)
+    acting, committee, passed, missing = _climb(bodies, start, anybody if far is None else far)
     is_there = committee != ABSENT
     holdings = _Holdings(view, columns, acting)
     is_cut = (missing != ABSENT) & ~bodies.is_summit[missing]
@@ -73,6 +83,7 @@ def lines_of(view: View, day: int, ends: Array) -> Lines:
         acting=acting,
         pack=np.where(is_there, bodies.pack[committee], ABSENT),
         is_summit=is_there & bodies.is_summit[committee],
+        passed=passed,
         end=np.where(is_there[:, 0], acting[:, 0], bodies.number[start]),
         exists=_on_day(columns, "state", "class", ends) != ABSENT,
         is_off_system=bodies.flags[start] & OFF_SYSTEM > 0,
@@ -175,30 +186,38 @@ def _nearest(values: Array, above: Array) -> Array:
     return found
 
 
-def _climb(bodies: _Bodies, start: Array) -> tuple[Array, Array, Array]:
-    """Return who acts on each line, for which of the bodies, and which cuts the line."""
+def _climb(bodies: _Bodies, start: Array, far: Array) -> tuple[Array, Array, Array, Array]:
+    """Return who acts on each line, for which bodies, which are passed over, and which cuts it."""
     missing = np.full(len(start), ABSENT, np.int32)
-    height = np.zeros(len(start), np.int32)
+    height, passes = np.zeros((2, len(start)), np.int32)
     line, at = np.arange(len(start), dtype=np.int32), start
-    found: list[tuple[Array, Array, Array]] = []
+    acting: list[tuple[Array, ...]] = []
+    passed: list[tuple[Array, ...]] = []
     is_lacking = (bodies.actor == bodies.number) & (bodies.flags & NEEDS_ORGAN > 0)
     is_passed = bodies.flags & SKIPPED > 0
     for _ in range(HEIGHT):
         lacks = is_lacking[at]
         missing[line[lacks]] = at[lacks]
         line, at = line[~lacks], at[~lacks]
-        acts = ~is_passed[at] | (height[line] == 0)
-        found.append((line[acts], height[line[acts]], at[acts]))
-        height[line[acts]] += 1
+        acts = ~is_passed[at] | (height[line] == 0) | (bodies.number[at] == far[line])
+        for chosen, count, found in ((acts, height, acting), (~acts, passes, passed)):
+            found.append((line[chosen], count[line[chosen]], at[chosen]))
+            count[line[chosen]] += 1
         goes_on = bodies.above[at] != ABSENT
         line, at = line[goes_on], bodies.above[at[goes_on]]
         if not len(line):
             break
-    committee = np.full((len(start), max(1, int(height.max(initial=0)))), ABSENT, np.int32)
-    for line, place, at in found:
-        committee[line, place] = at
-    acting = np.where(committee == ABSENT, ABSENT, bodies.actor[committee])
-    return acting, committee, missing
+    committee, over = _table(acting, height), _table(passed, passes)
+    actor, number = np.append(bodies.actor, ABSENT), np.append(bodies.number, ABSENT)
+    return actor[committee], committee, number[over], missing
+
+
+def _table(found: list[tuple[Array, ...]], count: Array) -> Array:
+    """Return values, each with its row and place, as a table with ABSENT where there is none."""
+    table = np.full((len(count), max(1, int(count.max(initial=0)))), ABSENT, np.int32)
+    for row, place, value in found:
+        table[row, place] = value
+    return table
 
 
 class _Holdings:

@@ -56,6 +56,8 @@ class View:
         meta = snapshot.meta
         self.tables = _tables(snapshot)
         self.flags = [self._flags(cells) for cells in meta["classes"]]
+        for number in snapshot.classes_with_organ:
+            self.flags[number] |= HAS_ORGAN
         self.organ_acts = [satisfied(tuple(each), choice) for each in meta["organ_readings"]]
         self.side = [
             _SIDES[power[5]] if satisfied(tuple(power[6]), choice) else 0
@@ -94,7 +96,6 @@ class View:
         named = dict(zip(CLASS_CELLS, cells, strict=True))
         body = bodies.resolve(Standing("", named, None))
         flags = NEEDS_ORGAN if bodies.acts_through_organ.get(body.kind) else 0
-        flags |= HAS_ORGAN if body.kind in bodies.acts_through_organ else 0
         flags |= 0 if body.on_system else OFF_SYSTEM
         flags |= SUMMIT if bodies.is_summit_level(body) else 0
         flags |= PROVINCE if bodies.is_province(body) else 0

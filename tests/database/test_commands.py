@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from tests.database.data_sets import a_data_set, organization, two_counties, wit
 from tests.servers import Statement
 
 QUERY = """query {
-  approvalPath(origin: "T1b", destination: "T4b") {
+  approvalPath(origin: "%s", destination: "%s") {
     ... on ApprovalPath { bodies { code } steps { basis { article } } graphVersion }
   }
 }"""
@@ -105,6 +105,11 @@ async def loaded(run: Run, migrated: Database, tmp_path: Path) -> Run:
     """Give the function where the two counties are known."""
     await import_data_set(migrated, a_data_set(tmp_path / "known"), why="first", by="clerk")
     return run
+
+
+def query_of(origin: str, destination: str) -> str:
+    """Return the question for a path in GraphQL."""
+    return QUERY % (origin, destination)
 
 
 def a_free_port() -> int:
@@ -349,7 +354,7 @@ def test_the_service_answers_and_stops_in_order(loaded: Run, start: Start, worke
     process = start("serve", "--port", port, "--workers", workers)
     ready(port, process)
 
-    answer = asked(port, "/graphql", {"query": QUERY})["data"]["approvalPath"]
+    answer = asked(port, "/graphql", {"query": query_of("T1b", "T4b")})["data"]["approvalPath"]
     seconds = ended(process, signal.SIGTERM)
 
     assert [body["code"] for body in answer["bodies"]] == ["T1b", "T1", "A1O", "B1O", "T4", "T4b"]
@@ -368,7 +373,7 @@ def test_a_running_service_follows_an_import(loaded: Run, start: Start, tmp_path
 
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/graphql",
-        json.dumps({"query": QUERY}).encode(),
+        json.dumps({"query": query_of("T1b", "T4b")}).encode(),
         {"Content-Type": "application/json", "X-Graph-Version": "2"},
     )
     time.sleep(2)
@@ -431,20 +436,52 @@ def test_doctor_gives_each_finding_its_remedy(run: Run) -> None:
     assert all(each["remedy"] for each in findings.values() if each["state"] != "ok")
 
 
-def test_a_path_is_answered_from_the_file_where_no_database_runs(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    environ = the_environ(home, None)
-    loading = finished(a_command(environ, "import", a_data_set(tmp_path / "data")))
-    started = finished(a_command(environ, "path", "T1b", "T4b"))
+def test_the_demonstration_answers_keeps_changes_and_leaves_a_file_that_answers(
+    tmp_path: Path,
+) -> None:
+    environ = the_environ(tmp_path / "home", None)
+    port = a_free_port()
+    villages = ("430121105001", "430121106212")
+    change = without_power(tmp_path / "change", "430121105", "2026-01-01")
+
+    with a_demonstration(environ, port) as said:
+        question = said
+        changed = finished(a_command(environ, "import", change))
+    with a_demonstration(environ, port) as said:
+        path = asked(port, "/graphql", {"query": query_of(*villages)})["data"]["approvalPath"]
+        again = said
     # With no program to run, only the file can answer.
-    without = environ | {"ZHUANJIE_CACHE": str(tmp_path / "none"), "ZHUANJIE_MAVEN_URL": "http://127.0.0.1:9",
-                         "PATH": "", "JAVA_HOME": ""}  # fmt: skip
+    without = environ | {"ZHUANJIE_CACHE": str(tmp_path / "none"), "PATH": "", "JAVA_HOME": "",
+                         "ZHUANJIE_MAVEN_URL": "http://127.0.0.1:9"}  # fmt: skip
+    answered = finished(a_command(without, "path", *villages, "--json"))
 
-    answered = finished(a_command(without, "path", "T1b", "T4b"))
-    shutil.rmtree(home / "snapshots")
-
-    assert loading.returncode == 0, loading.stderr
-    assert started.returncode == 0, started.stderr
+    assert "6 bodies, 5 steps, online" in question
+    assert "6 bodies, 5 steps, online" in again
+    assert changed.returncode == 0, changed.stderr
+    assert [body["code"] for body in path["bodies"]] == [
+        "430121105001", "430121105", "430121-ZZB", "430121106", "430121106212"
+    ]  # fmt: skip
     assert answered.returncode == 0, answered.stderr
-    assert answered.stdout == started.stdout
-    assert Home(home).record() is None
+    told = json.loads(answered.stdout)
+    assert [body["code"] for body in told["bodies"]] == [body["code"] for body in path["bodies"]]
+    assert Home(tmp_path / "home").record() is None
+
+
+@contextmanager
+def a_demonstration(environ: dict[str, str], port: int) -> Iterator[str]:
+    """Run the demonstration for the length of a block; give what it printed until it was ready."""
+    process = a_command(environ, "demo", "--port", port)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        said = ""
+        while "Ready: " not in said:
+            line = process.stdout.readline()
+            assert line, process.stderr.read()
+            said += line
+        yield said
+        ended(process, signal.SIGINT)
+        assert process.returncode == 0
+    finally:
+        process.kill()
+        process.communicate()

@@ -58,7 +58,7 @@ def told_of(snapshot: Snapshot) -> list[tuple[object, ...]]:
     return [
         (
             snapshot.code(body),
-            snapshot.state(body, today()),
+            meta["classes"][snapshot.class_of(body, today()) or 0],
             snapshot.superior(body, today()),
             sorted(
                 repr((meta["scopes"][held.scope], meta["powers"][held.power], held[2:]))
