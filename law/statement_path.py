@@ -16,6 +16,9 @@ from law.pack import Pack
 from law.readings import Choice, conditions_met, satisfied
 from law.rulebook import Rulebook
 
+PLANNING_SECONDS = 60.0
+"""The first call on a cold server waits for its plan, on a busy machine more than ten seconds."""
+
 Row = Mapping[str, Any]
 Line = Sequence[Row]
 
@@ -57,6 +60,7 @@ async def answer_by_statement(
     chosen = choice or book.default
     rows = await database.read(
         statement("approval_path"),
+        deadline_seconds=PLANNING_SECONDS,
         **question._replace(as_of=0)._asdict() | {"as_of": date.fromordinal(question.as_of)},
         **parameters(book, question.relation, chosen),
     )

@@ -76,7 +76,8 @@ def climb(view: View, end: int, day: int, far: int = -1) -> Line:
     missing: int | None = None
     is_off_system = False
     for body in whole:
-        flags = 0
+        # Nothing is known of a body that does not exist on the day; an organ may act for it.
+        flags = HAS_ORGAN
         for row in range(state_start[body], state_start[body + 1]):
             if state_since[row] <= day < state_until[row]:
                 flags = flags_of[state_class[row]]
