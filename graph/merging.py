@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from graph.conversion import facts_of, tables_of
-from graph.facts import Fact
 from graph.findings import found
 from graph.problems import Problem
 from graph.tables import TABLES, DataSet, Key, SourcedRow, Table, Tables
@@ -125,8 +124,3 @@ def _lost(known: Tables, merged: Tables) -> Lost:
     after = tables_of(facts_of(merged))
     rows = {name: len(known[name].keys() - after[name].keys()) for name in TABLES}
     return Lost(rows, tuple(name for name in TABLES if known[name] and not after[name]))
-
-
-def difference(before: set[Fact], after: set[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """Return the facts that end with a change and those that begin with it, each sorted."""
-    return sorted(before - after, key=repr), sorted(after - before, key=repr)

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from graph.conversion import facts_of, tables_of
-from graph.facts import Fact
-from graph.merging import difference, merge
+from graph.merging import merge
 from graph.problems import Problem
 from graph.tables import TABLES, DataSet, Row, Tables
 from tests.unit.county_tables import a_county, a_data_set, day, put, tables_with
@@ -48,7 +47,7 @@ def test_what_is_known_imported_again_changes_nothing() -> None:
     for replace in (False, True):
         merged, problems, lost = merge(before, data_set, replace=replace)
 
-        assert difference(facts_of(before), facts_of(merged)) == ([], [])
+        assert facts_of(before) == facts_of(merged)
         assert problems == []
         assert not any(lost.rows.values())
 
@@ -230,19 +229,11 @@ def test_a_street_that_loses_its_power_ends_one_state_and_begins_two() -> None:
     before = known()
 
     merged, _, _ = merge(before, a_data_set(facts=[row]), replace=False)
-    closes, opens = difference(facts_of(before), facts_of(merged))
+    closes = sorted(facts_of(before) - facts_of(merged))
+    opens = sorted(facts_of(merged) - facts_of(before))
 
     day_2000, day_2020 = day(2000).toordinal(), day(2020).toordinal()
     assert [(fact.since, fact.get("admits")) for fact in closes] == [(day_2000, True)]
     assert [(fact.since, fact.until, fact.get("admits")) for fact in opens] == [
         (day_2000, day_2020, True), (day_2020, closes[0].until, False),
     ]  # fmt: skip
-
-
-def test_a_difference_is_in_one_order_whatever_the_order_of_the_facts() -> None:
-    facts = {Fact("SUBORDINATE_TO", f"T{number}", "A", 1, 2) for number in range(50)}
-
-    closes, opens = difference(set(), facts)
-
-    assert closes == []
-    assert opens == sorted(facts)
