@@ -25,7 +25,7 @@ from graph.server import free_port, heap_of
 from tests.servers import Statement
 
 COMMAND = """
-import asyncio, os, sys
+import asyncio, os, signal, sys
 from pathlib import Path
 from graph.embedded import endpoint
 
@@ -38,6 +38,8 @@ async def main():
         await told.wait()
     print("STOPPED", flush=True)
 
+# A run of the tests in the background hands down an interrupt that is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     asyncio.run(main())
 except KeyboardInterrupt:
