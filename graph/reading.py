@@ -6,8 +6,10 @@ left to `snapshot`; what changed between revisions serves its patches and `histo
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, Final, NamedTuple
 
@@ -21,6 +23,11 @@ from graph.statements import Statement, family
 
 PAGE_ROWS: Final = 20_000
 PAGE_SECONDS: Final = 120.0
+STREAMS: Final = 2
+"""The server makes one page while another is decoded here; more only wait for each other."""
+
+MANY: Final = 1 << 62
+"""Stands for a number of facts that is not known."""
 
 _ABSENT: Final = -1
 """Stands for a cell that is not given: collecting skips nulls, and no cell is a number."""
@@ -99,20 +106,30 @@ async def pages(db: Database, fact_type: str, revision: int) -> AsyncIterator[Pa
 async def read_columns(db: Database, revision: int, types: Iterable[str] | None = None) -> Contents:
     """Return the facts that are recorded at a revision, all days; of some types only if given."""
     columns = columns_of(())
-    digest, counts = 0, Counter[str]()
-    for name in await _types_at(db, revision, types):
-        async for page in pages(db, name, revision):
-            _extend(columns[name], page.columns)
-            digest = moved(digest, (), page.hashes)
-            counts[name] += len(page.hashes)
-    return Contents(revision, columns, digest, ordered(counts))
+    hashes, counts = Counter[str](), Counter[str]()
+    expected = await _expected(db, revision, types)
+    # The types with the most facts first, so that no stream is left with a long one at the end.
+    waiting = iter(sorted(expected, key=lambda name: -expected[name]))
+
+    async def read() -> None:
+        for name in waiting:
+            async for page in _pages_of(db, name, revision, expected[name]):
+                _extend(columns[name], page.columns)
+                hashes[name] += sum(page.hashes)
+                counts[name] += len(page.hashes)
+
+    with _first_problem():
+        async with asyncio.TaskGroup() as streams:
+            for _ in range(STREAMS):
+                streams.create_task(read())
+    return Contents(revision, columns, moved(0, (), hashes.values()), ordered(counts))
 
 
 async def read_facts(db: Database, revision: int, types: Iterable[str] | None = None) -> set[Fact]:
     """Return the facts that are recorded at a revision, all days; of some types only if given."""
     facts: set[Fact] = set()
-    for name in await _types_at(db, revision, types):
-        async for page in pages(db, name, revision):
+    for name, number in (await _expected(db, revision, types)).items():
+        async for page in _pages_of(db, name, revision, number):
             facts.update(page.facts())
     return facts
 
@@ -123,22 +140,11 @@ async def read_changes(db: Database, after: int, upto: int) -> list[ChangedFact]
     for change in await list_changes(db, after=after, upto=upto):
         number.update(change.opened)
         number.update(change.closed)
-    changed = family("fact_changed", FACT_TYPES)
     rows: list[ChangedFact] = []
     for name in ordered(number):
         buckets = -(-number[name] // PAGE_ROWS)
         for bucket in range(buckets):
-            parameters = {
-                "after": after,
-                "upto": upto,
-                "bucket": bucket,
-                "buckets": buckets,
-            }
-            parameters["absent"] = _ABSENT
-            column = await _columns(db, changed[name], parameters)
-            facts = Page(name, _fact_columns(name, column), []).facts()
-            revisions = zip(facts, column["from_revs"], column["to_revs"], strict=True)
-            rows.extend(ChangedFact(*row) for row in revisions)
+            rows += await _changed(db, name, after, upto, bucket, buckets)
     return rows
 
 
@@ -162,11 +168,46 @@ async def check(db: Database) -> Findings:
     return Findings(head, digest, ordered(counts), defects)
 
 
-async def _types_at(db: Database, revision: int, types: Iterable[str] | None) -> list[str]:
-    """Return the types to read: at the head's revision those it has facts of."""
+async def _expected(db: Database, revision: int, types: Iterable[str] | None) -> dict[str, int]:
+    """Return the types to read and how many facts they have; that is known at the head only."""
     head = await read_head(db)
-    known = FACT_TYPES if revision != head.revision else head.counts
-    return [name for name in FACT_TYPES if name in known and (types is None or name in set(types))]
+    known = dict.fromkeys(FACT_TYPES, MANY) if revision != head.revision else head.counts
+    return {name: known[name] for name in ordered(known) if types is None or name in set(types)}
+
+
+async def _pages_of(
+    db: Database, fact_type: str, revision: int, number: int
+) -> AsyncIterator[Page]:
+    """Yield the facts of a type in pages; of few facts one, found without a walk over all bodies."""
+    if number > PAGE_ROWS:
+        async for page in pages(db, fact_type, revision):
+            yield page
+        return
+    changed = await _changed(db, fact_type, 0, revision, 0, 1)
+    facts = [row.fact for row in changed if row.from_rev <= revision < row.to_rev]
+    yield Page(fact_type, columns_of(facts)[fact_type], [fact.hash for fact in facts])
+
+
+async def _changed(
+    db: Database, fact_type: str, after: int, upto: int, bucket: int, buckets: int
+) -> list[ChangedFact]:
+    """Return a part of the facts of a type that some revisions opened or closed."""
+    parameters = {
+        "after": after, "upto": upto, "bucket": bucket, "buckets": buckets, "absent": _ABSENT,
+    }  # fmt: skip
+    column = await _columns(db, family("fact_changed", FACT_TYPES)[fact_type], parameters)
+    facts = Page(fact_type, _fact_columns(fact_type, column), []).facts()
+    revisions = zip(facts, column["from_revs"], column["to_revs"], strict=True)
+    return [ChangedFact(*row) for row in revisions]
+
+
+@contextmanager
+def _first_problem() -> Iterator[None]:
+    """Raise the first problem of several streams as it is, not as a group."""
+    try:
+        yield
+    except ExceptionGroup as problems:
+        raise problems.exceptions[0] from None
 
 
 async def _columns(db: Database, wanted: Statement, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class Engine:
             return Route(code, (), ())
         way = inquiry.ways[0]
         bodies = way.bodies(inquiry.ascent, inquiry.descent)
-        return Route(None, tuple(map(self.snapshot.code, bodies)), moves_of(inquiry, way))
+        return Route(None, tuple(map(inquiry.code, bodies)), moves_of(inquiry, way))
 
     def inquiry(
         self,

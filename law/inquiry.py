@@ -64,6 +64,7 @@ class Inquiry:
         self._given_standings = standings
         self._held: dict[int, list[Held]] = {}
         self._governing: dict[int, Pack | None] = {}
+        self._found: tuple[list[Way], bool] | None = None
         ascent = climb(view, origin, day, destination)
         descent = climb(view, destination, day, origin)
         self.crosses = ascent.is_off_system != descent.is_off_system
@@ -82,23 +83,20 @@ class Inquiry:
             view.snapshot, view.adopted, view.book, self.day, self.packs
         )
 
-    @cached_property
+    @property
     def found(self) -> tuple[list[Way], bool]:
         """The shortest ways, and whether a turn was refused for want of an article."""
-        if self.packs is None:
-            return shortest(self.view, self.ascent, self.descent, self.day)
-        return shortest(self.view, self.ascent, self.descent, self.day, self._evaluated)
+        # A cached property takes a lock, which is a tenth of what a path costs.
+        if self._found is None:
+            holdings = None if self.packs is None else self._evaluated
+            self._found = shortest(self.view, self.ascent, self.descent, self.day, holdings)
+        return self._found
 
-    @cached_property
+    @property
     def ways(self) -> list[Way]:
         """The shortest ways, one for each list of bodies, in the order of codes."""
         found = self.found[0]
-        if len(found) < 2:
-            return found
-        best: dict[tuple[int, ...], Way] = {}
-        for way in sorted(found, key=lambda way: not way.turns):
-            best.setdefault(tuple(way.bodies(self.ascent, self.descent)), way)
-        return [best[bodies] for bodies in sorted(best)]
+        return found if len(found) < 2 else self._in_order(found)
 
     def line_pack(self, line: Line) -> Pack | None:
         """Return the pack that governs an end."""
@@ -108,7 +106,7 @@ class Inquiry:
         """Return the pack that governs the body at a place of the whole line."""
         body = line.whole[place]
         if body not in self._governing:
-            self._governing[body] = self._pack_of(line.whole[place:])
+            self._governing[body] = self._pack_of(line, place)
         return self._governing[body]
 
     def province(self, line: Line) -> int | None:
@@ -130,7 +128,7 @@ class Inquiry:
 
     def code(self, body: int) -> str:
         """Return the code of a body."""
-        return self.view.snapshot.code(body)
+        return self.view.code(body)
 
     def above(self, committee: int, condition: Condition | None) -> str | None:
         """Return the code of the nearest body above that meets a condition of a pack."""
@@ -139,11 +137,22 @@ class Inquiry:
         found = nearest_above(self.standing(committee), self.book.test(condition))
         return None if found is None else found.code
 
-    def _pack_of(self, line: list[int]) -> Pack | None:
+    def _in_order(self, ways: list[Way]) -> list[Way]:
+        best: dict[tuple[int, ...], Way] = {}
+        for way in sorted(ways, key=lambda way: not way.turns):
+            best.setdefault(tuple(way.bodies(self.ascent, self.descent)), way)
+        return [best[bodies] for bodies in sorted(best)]
+
+    def _pack_of(self, line: Line, place: int) -> Pack | None:
         if self.packs is not None:
             named = (self.book.packs[key] for key in self._named)
             return next((pack for pack in named if self.relation in pack.settles), None)
-        key = self.view.governing(line, self.day)
+        upper, whole = line.upper, line.whole
+        if upper is None or place > len(whole) - len(upper.whole):
+            key = self.view.governing(whole[place:], self.day)
+        else:
+            below = whole[place : len(whole) - len(upper.whole)]
+            key = self.view.governing(below, self.day) or upper.pack
         return None if key is None else self.book.packs[key]
 
     def _powers(self, actor: int, committee: int) -> list[Power]:

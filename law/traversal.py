@@ -3,7 +3,8 @@
 A line is the bodies from an end upwards along formal affiliation, each as the body that acts. A
 path climbs the origin's line, makes at most one exchange between two bodies that hold the same
 scope, or turns at a common superior, and descends the destination's line. Cost is the number of
-bodies. Works on numbers of a snapshot; reasons are made elsewhere.
+bodies. Works on numbers of a snapshot; reasons are made elsewhere. What many lines have in common
+is climbed once, see `law.upper_lines`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from law.upper_lines import UpperLine, first_places, is_summit, keep_upper_line
 from law.view import (
     BOTH,
     HAS_ORGAN,
@@ -19,7 +21,6 @@ from law.view import (
     RECEIVES,
     SENDS,
     SKIPPED,
-    SUMMIT,
     View,
 )
 
@@ -32,7 +33,7 @@ class Line(NamedTuple):
 
     `acting` are the bodies that act and `committees` those they act for, equally long; `whole` are
     all bodies up to the top, whether or not they can act; `missing` is the committee without an
-    acting organ that ended the line.
+    acting organ that ended the line. `upper` is its end as other lines have it too, if it was known.
     """
 
     acting: list[int]
@@ -40,6 +41,7 @@ class Line(NamedTuple):
     whole: list[int]
     missing: int | None
     is_off_system: bool
+    upper: UpperLine | None = None
 
 
 class Way(NamedTuple):
@@ -66,11 +68,45 @@ Holdings = Callable[[int, int], "list[tuple[int, int]]"]
 
 def climb(view: View, end: int, day: int, far: int = -1) -> Line:
     """Return the line of an end on a day; the far end is a step wherever it stands."""
+    committee: int = view.tables.committee_of[end]
+    whole, upper = _upwards(view, end if committee < 0 else committee, day, far)
+    line = _acting(view, whole, day, far)
+    if upper is None:
+        keep_upper_line(view, line, day, far)
+    elif line.missing is None:
+        acting, committees = line.acting + upper.acting, line.committees + upper.committees
+        return Line(
+            acting, committees, whole + upper.whole, upper.missing, line.is_off_system, upper
+        )
+    else:
+        whole += upper.whole
+    return line
+
+
+def _upwards(view: View, body: int, day: int, far: int) -> tuple[list[int], UpperLine | None]:
+    """Return a body and the bodies above it on a day, up to where the rest is known."""
+    start, since, until, above = view.tables.superior
+    uppers = view.upper_lines
+    whole = [body]
+    while len(whole) < HEIGHT:
+        for row in range(start[body], start[body + 1]):
+            if since[row] <= day < until[row]:
+                body = above[row]
+                break
+        else:
+            break
+        upper = uppers.get(body)
+        if upper is not None and upper.since <= day < upper.until and far not in upper.skipped:
+            return whole, upper
+        whole.append(body)
+    return whole, None
+
+
+def _acting(view: View, whole: list[int], day: int, far: int) -> Line:
+    """Return the bodies that act for some committees, from the lowest upwards."""
     flags_of, organ_acts = view.flags, view.organ_acts
     state_start, state_since, state_until, state_class = view.tables.state
     organ_start, organ_since, organ_until, organ_body, organ_readings = view.tables.organ
-    committee: int = view.tables.committee_of[end]
-    whole = _upwards(view, end if committee < 0 else committee, day)
     acting: list[int] = []
     committees: list[int] = []
     missing: int | None = None
@@ -99,21 +135,6 @@ def climb(view: View, end: int, day: int, far: int = -1) -> Line:
     return Line(acting, committees, whole, missing, is_off_system)
 
 
-def _upwards(view: View, body: int, day: int) -> list[int]:
-    """Return a body and all bodies above it on a day."""
-    start, since, until, above = view.tables.superior
-    whole = [body]
-    while len(whole) < HEIGHT:
-        for row in range(start[body], start[body + 1]):
-            if since[row] <= day < until[row]:
-                body = above[row]
-                whole.append(body)
-                break
-        else:
-            break
-    return whole
-
-
 def shortest(
     view: View, ascent: Line, descent: Line, day: int, holdings: Holdings | None = None
 ) -> tuple[list[Way], bool]:
@@ -129,9 +150,9 @@ def shortest(
     turn, is_refused = _turn(view, ascent, descent, day)
     ways = [] if turn is None else [turn]
     ways += _exchanges(view, ascent, descent, day, holdings)
-    if not ways:
-        return [], is_refused
-    least = min(way.cost for way in ways)
+    if len(ways) < 2:
+        return ways, is_refused
+    least = min([way.cost for way in ways])
     return [way for way in ways if way.cost == least], is_refused
 
 
@@ -142,7 +163,13 @@ def cut_at_receiver(view: View, line: Line, day: int) -> Line:
         for row in range(start[body], start[body + 1]):
             if since[row] <= day < until[row] and scope[row] in view.off_scopes:
                 top = place + 1
-                return line._replace(acting=line.acting[:top], committees=line.committees[:top])
+                return Line(
+                    line.acting[:top],
+                    line.committees[:top],
+                    line.whole,
+                    line.missing,
+                    line.is_off_system,
+                )
     return line
 
 
@@ -161,13 +188,6 @@ def held_scopes(view: View, body: int, day: int) -> list[tuple[int, int]]:
     return held
 
 
-def is_summit(view: View, body: int, day: int) -> bool:
-    """Tell whether a path may never turn at a body: the top of the whole hierarchy."""
-    body_class = view.snapshot.class_of(body, day)
-    is_top = view.snapshot.superior(body, day) is None
-    return is_top and body_class is not None and bool(view.flags[body_class] & SUMMIT)
-
-
 def _turn(view: View, ascent: Line, descent: Line, day: int) -> tuple[Way | None, bool]:
     """Return the turn at the lowest common body, and whether only an article is wanting for it."""
     place_of = {body: place for place, body in enumerate(descent.acting)}
@@ -178,13 +198,18 @@ def _turn(view: View, ascent: Line, descent: Line, day: int) -> tuple[Way | None
         if not up or not down:
             return Way(up, down, turns=True), False
         committee = ascent.committees[up]
-        if is_summit(view, committee, day):
+        if committee == ascent.whole[-1] and _ends_at_summit(view, ascent, day):
             return None, False
         pack = view.governing(ascent.whole[ascent.whole.index(committee) :], day)
         if pack is None or not view.may_turn(pack):
             return None, True
         return Way(up, down, turns=True), False
     return None, False
+
+
+def _ends_at_summit(view: View, line: Line, day: int) -> bool:
+    upper = line.upper
+    return is_summit(view, line.whole[-1], day) if upper is None else upper.ends_at_summit
 
 
 def _exchanges(
@@ -219,15 +244,12 @@ def _first_places(
 
 def _stored_places(view: View, line: Line, day: int, side: int) -> dict[int, int]:
     """Do the same for the stored powers, as `held_scopes` counts them but without a list of them."""
-    start, since, until, scope, power = view.tables.holds
-    sides, scopes, implied = view.side, view.scope, view.implied
-    places: dict[int, int] = {}
-    for place, body in enumerate(line.acting):
-        for row in range(start[body], start[body + 1]):
-            if since[row] <= day < until[row] and (at := sides[power[row]]) & side:
-                number = scopes[scope[row]]
-                if number < 0 and at == BOTH:
-                    number = implied[scope[row]]
-                if number >= 0 and number not in places:
-                    places[number] = place
+    upper = line.upper
+    if upper is None:
+        return first_places(view, line.acting, day, side)
+    low = len(line.acting) - len(upper.acting)
+    places = first_places(view, line.acting[:low], day, side)
+    for scope, place in (upper.sends if side == SENDS else upper.receives).items():
+        if scope not in places:
+            places[scope] = low + place
     return places

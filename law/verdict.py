@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from law.inquiry import Inquiry
 from law.readings import satisfied
-from law.traversal import Line, is_summit
+from law.traversal import Line
+from law.upper_lines import is_summit
 
 
 def verdict(inquiry: Inquiry) -> str | None:

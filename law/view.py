@@ -6,7 +6,7 @@ that a traversal only looks numbers up.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.facts import Scope
 from graph.snapshot import Snapshot
@@ -14,6 +14,9 @@ from graph.snapshot_build import CLASS_CELLS
 from law.readings import Choice, satisfied
 from law.rulebook import Rulebook
 from law.standing import Readings, Standing
+
+if TYPE_CHECKING:
+    from law.upper_lines import UpperLine
 
 NEEDS_ORGAN, SKIPPED, OFF_SYSTEM, SUMMIT, PROVINCE, HAS_ORGAN = 1, 2, 4, 8, 16, 32
 SENDS, RECEIVES, BOTH = 1, 2, 3
@@ -44,7 +47,8 @@ class View:
     joins two bodies (-1 where the relation differs), and `implied` likewise for powers that hold
     at both sides; `off_scopes` are the scopes that only join the two sides of the online system.
     `tables` are the arrays of the snapshot: in each table the start of each body's rows, their
-    days, and their cells.
+    days, and their cells. `upper_lines` are the parts that lines have in common, as far as they are
+    kept, and `codes` those of the bodies in them.
     """
 
     def __init__(self, snapshot: Snapshot, book: Rulebook, relation: str, choice: Choice) -> None:
@@ -75,6 +79,8 @@ class View:
         self.settles_off_system = any(
             pack.off_system and pack.off_system.relation == relation for pack in book.packs.values()
         )
+        self.upper_lines: dict[int, UpperLine] = {}
+        self.codes: dict[int, str] = {}
         self.adopted = self._adopted()
         self.opened = {row[0]: row[2] for row in meta["events"]}
 
@@ -85,6 +91,10 @@ class View:
                 if since <= day < until and satisfied(readings, self.choice):
                     return str(pack)
         return None
+
+    def code(self, body: int) -> str:
+        """Return the code of a body."""
+        return self.codes.get(body) or self.snapshot.code(body)
 
     def may_turn(self, pack: str) -> bool:
         """Tell whether a path may turn at a common superior that a pack governs."""
