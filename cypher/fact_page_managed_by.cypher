@@ -1,5 +1,6 @@
 // fact_page_managed_by
 // Read MANAGED_BY facts of one revision, all days, in columns: one record per page.
+// The days without bound, which most are, are answered without reckoning.
 //
 // @mode     read
 // @param    after     STRING         The last code of the page before; empty for the first page.
@@ -27,7 +28,17 @@ RETURN
   max(start.code) AS last,
   collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,
   collect(end.code) AS ends,
-  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
-  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(
+    CASE fact.since
+      WHEN date('0001-01-01') THEN 1
+      ELSE duration.inDays(date('1970-01-01'), fact.since).days + 719163
+    END
+  ) AS sinces,
+  collect(
+    CASE fact.until
+      WHEN date('9999-12-31') THEN 3652059
+      ELSE duration.inDays(date('1970-01-01'), fact.until).days + 719163
+    END
+  ) AS untils,
   collect(fact.hash) AS hashes,
   collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.kind, $absent) END) AS kind
