@@ -16,11 +16,10 @@ from prometheus_client import Gauge
 from commands.settings import Settings
 from graph.errors import Conflict, InvalidInput
 from resolvers.asgi import create_app
-from resolvers.cost import ItemPrice
 from resolvers.graphql_http import Bounds, Revisions
 from resolvers.metrics import Metrics
 from resolvers.neighbours import LOOPBACK_HOSTS
-from resolvers.schema import make_context, schema
+from resolvers.schema import ITEM_PRICES, make_context, schema
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 1
 BACKLOG = 2048
-ITEM_PRICES = {"Query.approvalPaths": ItemPrice("requests", 5)}
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, never bound unasked.
 
 

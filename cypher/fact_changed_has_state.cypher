@@ -12,6 +12,7 @@
 // @returns  untils      LIST<INTEGER>  The first day on which it no longer holds.
 // @returns  from_revs   LIST<INTEGER>  The revision that opened it.
 // @returns  to_revs     LIST<INTEGER>  The revision that closed it.
+// @returns  hashes      LIST<INTEGER>  Its hash.
 // @returns  name        LIST<ANY>      Its name, or the mark of a cell that is not given.
 // @returns  short_name  LIST<ANY>      Its short_name, or the mark of a cell that is not given.
 // @returns  kind        LIST<ANY>      Its kind, or the mark of a cell that is not given.
@@ -43,6 +44,7 @@ RETURN
   collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
   collect(fact.from_rev) AS from_revs,
   collect(fact.to_rev) AS to_revs,
+  collect(fact.hash) AS hashes,
   collect(coalesce(state.name, $absent)) AS name,
   collect(coalesce(state.short_name, $absent)) AS short_name,
   collect(coalesce(state.kind, $absent)) AS kind,

@@ -13,6 +13,7 @@
 // @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
 // @returns  from_revs  LIST<INTEGER>  The revision that opened it.
 // @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @returns  hashes     LIST<INTEGER>  Its hash.
 // @returns  pack       LIST<ANY>      Its pack, or the mark of a cell that is not given.
 // @returns  article    LIST<ANY>      Its article, or the mark of a cell that is not given.
 // @returns  held       LIST<ANY>      Its held, or the mark of a cell that is not given.
@@ -42,6 +43,7 @@ RETURN
   collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
   collect(fact.from_rev) AS from_revs,
   collect(fact.to_rev) AS to_revs,
+  collect(fact.hash) AS hashes,
   collect(coalesce(fact.pack, $absent)) AS pack,
   collect(coalesce(fact.article, $absent)) AS article,
   collect(coalesce(fact.held, $absent)) AS held,

@@ -12,6 +12,7 @@
 // @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
 // @returns  from_revs  LIST<INTEGER>  The revision that opened it.
 // @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @returns  hashes     LIST<INTEGER>  Its hash.
 // @returns  status     LIST<ANY>      Its status, or the mark of a cell that is not given.
 // @returns  standing   LIST<ANY>      Its standing, or the mark of a cell that is not given.
 // @returns  unit       LIST<ANY>      Its unit, or the mark of a cell that is not given.
@@ -37,6 +38,7 @@ RETURN
   collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
   collect(fact.from_rev) AS from_revs,
   collect(fact.to_rev) AS to_revs,
+  collect(fact.hash) AS hashes,
   collect(coalesce(state.status, $absent)) AS status,
   collect(coalesce(state.standing, $absent)) AS standing,
   collect(coalesce(state.unit, $absent)) AS unit,

@@ -13,6 +13,7 @@
 // @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
 // @returns  from_revs  LIST<INTEGER>  The revision that opened it.
 // @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @returns  hashes     LIST<INTEGER>  Its hash.
 // @returns  acts       LIST<ANY>      Its acts, or the mark of a cell that is not given.
 // @returns  readings   LIST<ANY>      Its readings, or the mark of a cell that is not given.
 // @uses     organ_of_from_rev organ_of_to_rev
@@ -37,5 +38,6 @@ RETURN
   collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
   collect(fact.from_rev) AS from_revs,
   collect(fact.to_rev) AS to_revs,
+  collect(fact.hash) AS hashes,
   collect(coalesce(fact.acts, $absent)) AS acts,
   collect(coalesce(fact.readings, $absent)) AS readings

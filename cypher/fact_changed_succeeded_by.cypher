@@ -13,6 +13,7 @@
 // @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
 // @returns  from_revs  LIST<INTEGER>  The revision that opened it.
 // @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @returns  hashes     LIST<INTEGER>  Its hash.
 // @returns  kind       LIST<ANY>      Its kind, or the mark of a cell that is not given.
 // @uses     succeeded_by_from_rev succeeded_by_to_rev
 // @time     all
@@ -36,4 +37,5 @@ RETURN
   collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
   collect(fact.from_rev) AS from_revs,
   collect(fact.to_rev) AS to_revs,
+  collect(fact.hash) AS hashes,
   collect(coalesce(fact.kind, $absent)) AS kind

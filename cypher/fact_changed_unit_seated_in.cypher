@@ -12,6 +12,7 @@
 // @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
 // @returns  from_revs  LIST<INTEGER>  The revision that opened it.
 // @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @returns  hashes     LIST<INTEGER>  Its hash.
 // @uses     unit_seated_in_from_rev unit_seated_in_to_rev
 // @time     all
 CALL () {
@@ -33,4 +34,5 @@ RETURN
   collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
   collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
   collect(fact.from_rev) AS from_revs,
-  collect(fact.to_rev) AS to_revs
+  collect(fact.to_rev) AS to_revs,
+  collect(fact.hash) AS hashes

@@ -12,6 +12,7 @@
 // @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
 // @returns  from_revs  LIST<INTEGER>  The revision that opened it.
 // @returns  to_revs    LIST<INTEGER>  The revision that closed it.
+// @returns  hashes     LIST<INTEGER>  Its hash.
 // @returns  name       LIST<ANY>      Its name, or the mark of a cell that is not given.
 // @returns  nature     LIST<ANY>      Its nature, or the mark of a cell that is not given.
 // @uses     unit_state_from_rev unit_state_to_rev
@@ -35,5 +36,6 @@ RETURN
   collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
   collect(fact.from_rev) AS from_revs,
   collect(fact.to_rev) AS to_revs,
+  collect(fact.hash) AS hashes,
   collect(coalesce(state.name, $absent)) AS name,
   collect(coalesce(state.nature, $absent)) AS nature

@@ -38,6 +38,10 @@ class CodeList(Sequence[str]):
             return [self._code(number) for number in self.numbers[place].tolist()]
         return self._code(int(self.numbers[place]))
 
+    def of(self, numbers: Array) -> CodeList:
+        """Return the list of other numbers of the same kind."""
+        return CodeList(numbers, self._code)
+
     def page(self, first: int, after: str | None = None) -> list[str]:
         """Return the first codes that come after a code, which need not be one of them."""
         start = 0 if after is None else bisect_right(self, after)

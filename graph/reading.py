@@ -58,11 +58,12 @@ class Contents(NamedTuple):
 
 
 class ChangedFact(NamedTuple):
-    """A fact with the revision that opened it and the one that closed it (or FOREVER)."""
+    """A fact with the revision that opened it, the one that closed it (or FOREVER), and its hash."""
 
     fact: Fact
     from_rev: int
     to_rev: int
+    hash: int
 
 
 class Changes(NamedTuple):
@@ -184,8 +185,9 @@ async def _pages_of(
             yield page
         return
     changed = await _changed(db, fact_type, 0, revision, 0, 1)
-    facts = [row.fact for row in changed if row.from_rev <= revision < row.to_rev]
-    yield Page(fact_type, columns_of(facts)[fact_type], [fact.hash for fact in facts])
+    recorded = [row for row in changed if row.from_rev <= revision < row.to_rev]
+    columns = columns_of(row.fact for row in recorded)[fact_type]
+    yield Page(fact_type, columns, [row.hash for row in recorded])
 
 
 async def _changed(
@@ -197,8 +199,8 @@ async def _changed(
     }  # fmt: skip
     column = await _columns(db, family("fact_changed", FACT_TYPES)[fact_type], parameters)
     facts = Page(fact_type, _fact_columns(fact_type, column), []).facts()
-    revisions = zip(facts, column["from_revs"], column["to_revs"], strict=True)
-    return [ChangedFact(*row) for row in revisions]
+    known = (column[name] for name in ("from_revs", "to_revs", "hashes"))
+    return [ChangedFact(*row) for row in zip(facts, *known, strict=True)]
 
 
 @contextmanager

@@ -21,9 +21,11 @@ from graph.snapshot_arrays import (
     arena,
     days_of,
     grouped,
+    interned,
     interned_texts,
     numbers_of,
 )
+from graph.snapshot_links import succession_arrays, term_arrays
 from graph.snapshot_places import place_arrays
 
 CLASS_CELLS = ("kind", "level", "unit", "rank", "system", "admits", "temporary", "on_system")
@@ -47,6 +49,7 @@ def build(columns: Columns, revision: int, digest: str) -> tuple[dict[str, Array
     arrays.update(_states(columns["HAS_STATE"], index, meta))
     arrays.update(_superiors(columns["SUBORDINATE_TO"], index))
     arrays.update(_organs(columns["ORGAN_OF"], index, meta))
+    arrays.update(succession_arrays(columns["SUCCEEDED_BY"], index, meta))
     arrays.update(place_arrays(columns, index, meta))
     arrays.update(_powers(columns["HOLDS"], index, meta))
     meta["adoptions"] = _listed(columns["ADOPTS"], ("readings", "origin"))
@@ -87,15 +90,14 @@ def hash_slots(codes: Sequence[bytes]) -> Array:
 
 
 def _states(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> dict[str, Array]:
-    classes = Interning()
-    cells = zip(*(facts.cells[name] for name in CLASS_CELLS), strict=True)
-    numbers = np.fromiter(map(classes.number, cells), np.uint32, len(facts.start))
+    cells = list(zip(*(facts.cells[name] for name in CLASS_CELLS), strict=True))
+    classes, numbers = interned(cells)
     short = Interning()
     short_numbers = np.fromiter(
         (NONE if text is None else short.number(text) for text in facts.cells["short_name"]),
         np.uint32, len(facts.start),
     )  # fmt: skip
-    meta["classes"] = [list(value) for value in classes.values()]
+    meta["classes"] = [list(value) for value in classes]
     names, name_numbers = interned_texts(facts.cells["name"])
     days = days_of(facts)
     values = {**days, "class": numbers, "name": name_numbers, "short": short_numbers}
@@ -133,19 +135,16 @@ def _organs(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> 
     return {
         "committee_of": committee_of,
         **grouped("organ", committee[acts], len(index), values, days["since"][acts]),
+        **term_arrays(committee, organ, acts, conditions, days),
     }
 
 
 def _powers(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> dict[str, Array]:
-    scopes, powers = Interning(), Interning()
-    scope = np.fromiter(map(scopes.number, facts.end), np.uint32, len(facts.end))
-    cells = zip(*(facts.cells[name] for name in POWER_CELLS), strict=True)
-    power = np.fromiter(
-        (powers.number((*each[:-1], tuple(each[-1] or ()))) for each in cells),
-        np.uint32, len(facts.end),
-    )  # fmt: skip
-    meta["scopes"] = scopes.values()
-    meta["powers"] = [[*each[:-1], list(each[-1])] for each in powers.values()]
+    meta["scopes"], scope = interned(facts.end)
+    cells = [facts.cells[name] for name in POWER_CELLS]
+    cells[-1] = [tuple(each or ()) for each in cells[-1]]
+    powers, power = interned(list(zip(*cells, strict=True)))
+    meta["powers"] = [[*each[:-1], list(each[-1])] for each in powers]
     for key in meta["scopes"]:
         Scope.of_key(key)
     days = days_of(facts)

@@ -20,6 +20,7 @@ from graph.snapshot_arrays import NONE as NOT_GIVEN
 from graph.snapshot_arrays import Array, Interning, arena, grouped
 from graph.snapshot_build import build, hash_slots
 from graph.snapshot_file import pack, write_file
+from graph.snapshot_links import term_arrays
 from graph.tables import KINDS, LEVELS, SYSTEMS, UNITS
 from law.authority import derive
 from law.rulebook import Rulebook
@@ -132,15 +133,21 @@ class _Country:
         rows = []
         for fact in self._facts("ORGAN_OF"):
             acts, conditions = fact.cells
-            if acts:
-                organs = self._of_line(fact.start)
-                rows.append((organs, fact.since, fact.until, readings.number(conditions)))
-        body, values = _spread(rows, ("since", "until", "readings"))
+            number = readings.number(tuple(conditions or ()))
+            rows.append((self._of_line(fact.start), fact.since, fact.until, number, acts is True))
+        body, values = _spread(rows, ("since", "until", "readings", "acts"))
         meta["organ_readings"] = [list(each) for each in readings.values()]
-        values |= {"body": body, "readings": values["readings"].astype(np.uint32)}
+        days = {name: values[name] for name in ("since", "until")}
+        acting = values["acts"] > 0
+        chosen = {name: day[acting] for name, day in days.items()} | {
+            "body": body[acting], "readings": values["readings"][acting].astype(np.uint32),
+        }  # fmt: skip
+        committee = self._committee[body]
+        owner, since = committee[acting], chosen["since"]
         return {
             "committee_of": self._committee,
-            **grouped("organ", self._committee[body], self._size, values, values["since"]),
+            **grouped("organ", owner, self._size, chosen, since),
+            **term_arrays(committee, body, acting, values["readings"], days),
         }
 
     def powers(self, meta: Meta) -> Arrays:

@@ -8,7 +8,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers.credential import CredentialInput
-from resolvers.enums import OrganizationKind, Relation
+from resolvers.enums import OrganizationKind, PartOrder, Relation
 from resolvers.path_list import ApprovalPathRequest
 
 OnDay = Annotated[
@@ -117,4 +117,16 @@ Covered = Annotated[
 Compared = Annotated[
     list[strawberry.ID],
     strawberry.argument(description="The codes of the organizations that are compared."),
+]
+Order = Annotated[PartOrder, strawberry.argument(description="In which order the parts are told.")]
+WayOf = Annotated[
+    Relation,
+    strawberry.argument(description="The relation of which a lawful way may be lacking."),
+]
+With = Annotated[
+    date,
+    strawberry.argument(
+        name="with",
+        description="The other day, with which the day of `asOf` is compared; earlier or later.",
+    ),
 ]

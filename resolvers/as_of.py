@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from graph.connection import Database
     from graph.search import SearchIndex
     from graph.snapshot import BodyState, Snapshot
     from law.engine import Engine
@@ -139,10 +140,12 @@ class Context:
     Args:
         served: the revision that this request is answered from.
         language: the language of messages.
+        database: where the change log stands; None where only files are served.
     """
 
     served: Served
     language: str
+    database: Database | None = None
 
     def on(self, day: date | None) -> AsOf:
         """Return the revision on a day, today in Asia/Shanghai where none is given."""
@@ -163,5 +166,9 @@ class Context:
 
 
 def make_context(service: Service) -> Callable[[Caller], Context]:
-    """Return what makes the context of each request: the revision served when it came in."""
-    return lambda caller: Context(service.served, caller.language)
+    """Return what makes the context of each request: the revision served when it came in.
+
+    A service that follows a database lends it; one over files alone has none.
+    """
+    database = getattr(service, "database", None)
+    return lambda caller: Context(service.served, caller.language, database)

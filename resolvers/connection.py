@@ -57,6 +57,10 @@ class Listing(Protocol):
     def order(self) -> Order:
         """The order of the list."""
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is read sooner than a thread begins."""
+
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a key, finding no more than is taken."""
 
@@ -113,20 +117,26 @@ class OrganizationConnection:
         "counting would pass the cost limit of 1,000,000 entries."
     )
     async def total_count(self) -> int | None:
-        """Count the list in a thread of its own."""
+        """Count the list, in a thread of its own where it is not short."""
+        if self.listing.is_short:
+            return self.listing.count()
         return await asyncio.to_thread(self.listing.count)
 
 
 async def page_of(
     at: AsOf, listing: Listing, first: int | None, after: str | None
 ) -> OrganizationConnection:
-    """Return a page of a list, found in a thread of its own.
+    """Return a page of a list, found in a thread of its own where it is not short.
 
     Raises:
         InvalidInput: `first` is out of bounds, or `after` is no cursor of this list.
     """
     size, behind = page_bounds(listing.order, first, after)
-    found = await asyncio.to_thread(lambda: list(islice(listing.entries(behind), size + 1)))
+
+    def find() -> list[Entry]:
+        return list(islice(listing.entries(behind), size + 1))
+
+    found = find() if listing.is_short else await asyncio.to_thread(find)
     return connection_of(at, listing, found, size, behind)
 
 

@@ -50,10 +50,15 @@ LONGEST_SIZE = 9
 
 
 class ItemPrice(NamedTuple):
-    """A flat price for each item of the list given in an argument."""
+    """A flat price of a field: for each item of the list given in an argument, or else once.
 
-    argument: str
-    price: int
+    Without an argument what is selected costs what it costs elsewhere as well, with as many
+    entries in its lists as are said here.
+    """
+
+    argument: str | None = None
+    price: int = 0
+    entries: int = USUAL_LIST_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,8 @@ class CostRule:
     """The price list of a schema.
 
     Args:
-        item_prices: by `Type.field`, the fields whose every input item has a flat price. What is
-            selected in such an item is free, but for pages: those cost what they cost elsewhere.
+        item_prices: by `Type.field`, the fields with a flat price. What is selected in an item of
+            the input is free, but for pages: those cost what they cost elsewhere.
     """
 
     def __init__(
@@ -229,14 +234,16 @@ class _Weighing:
         if definition is None or not is_composite_type(named):
             return Weight(0, 0)
         price = self.rule.item_prices.get(f"{parent.name}.{node.name.value}")
-        if price is not None:
+        if price is not None and price.argument is not None:
             below = self.of(node.selection_set, named, free=True).times(USUAL_LIST_LENGTH)
             items = self._length(_argument(node, price.argument))
             return Weight(min(items * (price.price + below), CEILING), 0)
         pages = PAGE_ARGUMENT in definition.args
         free = free and not pages
-        entries = self._page_size(node, definition) if pages else USUAL_LIST_LENGTH
-        cost = self.of(node.selection_set, named, free=free).times(entries) + (not free)
+        flat = price or ItemPrice()
+        entries = self._page_size(node, definition) if pages else flat.entries
+        below = self.of(node.selection_set, named, free=free).times(entries)
+        cost = min(below + (not free) + flat.price, CEILING)
         if is_list_type(get_nullable_type(definition.type)):
             return Weight(0, cost)
         return Weight(cost, 0)

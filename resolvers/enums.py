@@ -155,3 +155,71 @@ class OrganizationKind(Enum):
     FLOATING_ORGANIZATION = _value(
         "FLOATING_ORGANIZATION", "An organization of floating members (流动党员党组织)."
     )
+
+
+@strawberry.enum(description="By what one organization followed another (沿革).")
+class SuccessionEvent(Enum):
+    """A kind of succession."""
+
+    RENAME = _value("RENAME", "It got another name and code (更名).")
+    MERGE = _value("MERGE", "It was merged into the other (合并).")
+    SPLIT = _value("SPLIT", "It was split, and the other came of it (分设).")
+
+
+@strawberry.enum(description="By what coverage is divided into parts.")
+class CoverageDivision(Enum):
+    """A division of coverage."""
+
+    SUBORDINATES = _value(
+        "SUBORDINATES", "By affiliation: one part for each direct subordinate (隶属关系)."
+    )
+    REGIONS = _value("REGIONS", "By location: one part for each direct part of a region (区划).")
+
+
+@strawberry.enum(description="In which order the parts of coverage are told.")
+class PartOrder(Enum):
+    """An order of parts."""
+
+    GAPS = _value(
+        "GAPS", "Those with the most gaps of all kinds first, likewise by code (空白多者在先)."
+    )
+    CODE = _value("CODE", "By code.")
+
+
+@strawberry.enum(description="A list that can be had as a file.")
+class ExportList(Enum):
+    """A list that is exported."""
+
+    ORGANIZATIONS = _value(
+        "ORGANIZATIONS", "All organizations within a body, with their affiliation (党组织名册)."
+    )
+    REGIONS_WITHOUT_ORGANIZATION = _value(
+        "REGIONS_WITHOUT_ORGANIZATION", "Regions in which no organization sits (空白区域)."
+    )
+    UNITS_WITHOUT_ORGANIZATION = _value(
+        "UNITS_WITHOUT_ORGANIZATION", "Workplaces that have no organization (应建未建)."
+    )
+    WITHOUT_APPROVING_POWER = _value(
+        "WITHOUT_APPROVING_POWER",
+        "Committees that may not approve new members, or not surely (没有发展党员审批权限).",
+    )
+    WITHOUT_LAWFUL_WAY = _value(
+        "WITHOUT_LAWFUL_WAY", "Organizations out of which no exchange leads (没有合规途径)."
+    )
+    COVERAGE_PARTS = _value("COVERAGE_PARTS", "The figures of each part, as in `coverageParts`.")
+    REACHABILITY = _value(
+        "REACHABILITY", "Between each two of some organizations, as in `reachability`."
+    )
+
+
+@strawberry.enum(description="The form of an exported file.")
+class ExportFormat(Enum):
+    """A form of file."""
+
+    CSV = _value(
+        "CSV", "Text with commas, in UTF-8 with a byte order mark, as spreadsheets read it."
+    )
+    XLSX = _value("XLSX", "A workbook with one sheet, all cells of which are texts.")
+    GRAPHML = _value(
+        "GRAPHML", "A graph of the organizations and their affiliations; for ORGANIZATIONS only."
+    )

@@ -26,6 +26,9 @@ BY_CODE = Order("code", (str,))
 BY_RANK = Order("rank", (int, int, str))
 BY_DEPTH = Order("depth", (int, str))
 
+_SHORT = 64
+"""Rows up to which a list is read in less time than a thread or an array takes to begin."""
+
 
 @dataclass(frozen=True)
 class Selected:
@@ -33,6 +36,7 @@ class Selected:
 
     selection: Selection
     order: Order = BY_CODE
+    is_short: bool = False
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a code."""
@@ -55,6 +59,7 @@ class Searched:
     text: str
     selection: Selection
     order: Order = BY_RANK
+    is_short: bool = False
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a rank, level and code."""
@@ -89,6 +94,7 @@ class Descendants:
     depth: int | None = None
     kinds: Collection[str] | None = None
     order: Order = BY_DEPTH
+    is_short: bool = False
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a depth and code."""
@@ -125,6 +131,12 @@ class Subordinates:
     body: int
     order: Order = BY_CODE
 
+    @property
+    def is_short(self) -> bool:
+        """Whether few bodies were ever affiliated to it."""
+        start, stop = self.at.snapshot.arrays["subordinate_start"][self.body : self.body + 2]
+        return stop - start <= _SHORT
+
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a code."""
         snapshot = self.at.snapshot
@@ -141,6 +153,8 @@ class Subordinates:
 
     @cached_property
     def _bodies(self) -> list[int]:
+        if self.is_short:
+            return list(self.at.snapshot.subordinates(self.body, self.at.day))
         below: list[int] = descendants(self.at.snapshot, self.body, self.at.day, 1).bodies.tolist()
         return below
 
@@ -151,6 +165,7 @@ class Listed:
 
     codes: CodeList
     order: Order = BY_CODE
+    is_short: bool = False
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a code."""
@@ -170,6 +185,7 @@ class DirectPeers:
     peers: Peers
     at: AsOf
     order: Order = BY_CODE
+    is_short: bool = False
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a code."""

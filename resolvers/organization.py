@@ -11,7 +11,20 @@ import strawberry
 from graph.days import date_of
 from graph.snapshot import BodyState
 from law.peers import Peers
-from resolvers.as_of import AsOf
+from resolvers.as_of import AsOf, Context
+from resolvers.biography import (
+    Affiliation,
+    Lineage,
+    OrganizationState,
+    OrganTerm,
+    Seat,
+    affiliations_of,
+    organ_terms_of,
+    organs_on_the_day,
+    seats_of,
+    states_of,
+)
+from resolvers.changes import ChangeConnection, change_page
 from resolvers.connection import After, First, OrganizationConnection, page_of
 from resolvers.enums import Level, OrganizationKind, Relation, Unit
 from resolvers.fields import field
@@ -175,6 +188,13 @@ class Organization:
         return None if actor in (None, self.body) else Organization.of(self.at, actor or 0)
 
     @field(
+        "All organs and offices of this committee on the day, also those that do not act; by code."
+    )
+    def organs(self) -> list[Organization]:
+        """Return the organs of a committee."""
+        return organs_on_the_day(self.at, self.body)
+
+    @field(
         "The code of the region it sits in (所在地); for a local committee the region it leads. "
         "Location says nothing about affiliation. Null where none is known."
     )
@@ -240,3 +260,48 @@ class Organization:
         view = self.at.engine.view(relation.value, self.at.book.default)
         peers = Peers(view, self.body, self.at.day)
         return await page_of(self.at, DirectPeers(peers, self.at), first, after)
+
+    @field(
+        "What it was on which days: one entry for each change of its own cells, the oldest first."
+    )
+    def states(self) -> list[OrganizationState]:
+        """Return the states of all days."""
+        return states_of(self.at, self.body)
+
+    @field(
+        "To which bodies it was formally affiliated on which days (隶属关系沿革), the oldest first; empty "
+        "for an organ."
+    )
+    def affiliations(self) -> list[Affiliation]:
+        """Return the superiors of all days."""
+        return affiliations_of(self.at, self.body)
+
+    @field(
+        "Which organs stood for it on which days, the oldest first; empty for all but committees."
+    )
+    def organ_terms(self) -> list[OrganTerm]:
+        """Return the organs of all days."""
+        return organ_terms_of(self.at, self.body)
+
+    @field("In which regions it sat on which days (所在地), the oldest first.")
+    def seats(self) -> list[Seat]:
+        """Return the seats of all days."""
+        return seats_of(self.at, self.body)
+
+    @field("Which organizations it came from, and which it became.")
+    def lineage(self) -> Lineage:
+        """Return predecessors and successors."""
+        return Lineage(at=self.at, body=self.body)
+
+    @field(
+        "The changes of what is known that touched it, the newest first (变更记录). The only field that asks "
+        "the database: null, with an error STORE_UNAVAILABLE or STORE_TIMEOUT, while that is away."
+    )
+    async def changes(
+        self,
+        info: strawberry.Info[Context, None],
+        first: First = 50,
+        after: After = strawberry.UNSET,
+    ) -> ChangeConnection | None:
+        """Return a page of the changes."""
+        return await change_page(info.context, self.code, first, after or None)

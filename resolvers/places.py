@@ -88,6 +88,12 @@ class WorkplaceConnection:
     )
 
 
+def region_on(places: Places, number: int, day: int) -> Region:
+    """Return a region as it stood on a day; where it did not, its code is all that names it."""
+    code, state = places.region_code(number), places.region(number, day)
+    return Region(code=strawberry.ID(code), name=code if state is None else state.name)
+
+
 def region_page(
     at: AsOf, codes: CodeList, first: int | None, after: str | None
 ) -> RegionConnection:
@@ -99,8 +105,7 @@ def region_page(
     places, info = Places(at.snapshot), _Page(BY_REGION, codes, first, after)
     edges = []
     for number, code in info.numbered:
-        region = places.region(number, at.day)
-        node = Region(code=strawberry.ID(code), name=code if region is None else region.name)
+        node = region_on(places, number, at.day)
         edges.append(RegionEdge(cursor=cursor_of(BY_REGION, (code,)), node=node))
     return RegionConnection(edges=edges, page_info=info.page_info, total_count=len(codes))
 

@@ -22,6 +22,7 @@ from resolvers.arguments import (
     Moving,
     NewSuperior,
     OnDay,
+    Order,
     Origin,
     Packs,
     Requests,
@@ -29,6 +30,8 @@ from resolvers.arguments import (
     Text,
     Told,
     Transferred,
+    WayOf,
+    With,
     Within,
     WorkingDays,
 )
@@ -36,13 +39,16 @@ from resolvers.as_of import Context
 from resolvers.bulk import BulkHandlerResult, handler_of
 from resolvers.connection import After, First, OrganizationConnection
 from resolvers.coverage import Coverage
+from resolvers.coverage_comparison import CoverageComparison, Sides
+from resolvers.coverage_parts import By, CoverageParts, OfRegion, PartsWanted, Steps, parts_page
 from resolvers.credential import CredentialDecision, decision_on
 from resolvers.deadline import Deadline, deadline_of
-from resolvers.enums import Relation
+from resolvers.enums import CoverageDivision, PartOrder, Relation
+from resolvers.export import Crossed, ExportFile, Format, List, Wanted, WithMembers, file_of
 from resolvers.fields import field
 from resolvers.no_path import ApprovalPathResult, answer_to
 from resolvers.organization import Organization
-from resolvers.organization_list import organization_page
+from resolvers.organization_list import organization_page, roots_page
 from resolvers.path_list import answers_to
 from resolvers.path_question import PathQuestion
 from resolvers.reachability import ReachabilityRow, rows_between
@@ -88,6 +94,19 @@ class Query:
             first=first,
             after=after,
         )
+
+    @field(
+        "The tops of the hierarchy on the day: bodies without a superior that are no organs; by code."
+    )
+    async def roots(
+        self,
+        info: Info,
+        as_of: OnDay = strawberry.UNSET,
+        first: First = 50,
+        after: After = strawberry.UNSET,
+    ) -> OrganizationConnection:
+        """Return a page of the tops."""
+        return await roots_page(info.context.on(as_of or None), first, after)
 
     @field(
         "The shortest lawful chain of bodies by which a relation goes from one organization to another "
@@ -170,6 +189,80 @@ class Query:
         return Coverage(
             at=at, figures=coverage(at.engine, within if isinstance(within, str) else None, at.day)
         )
+
+    @field(
+        "The figures of coverage for each direct part of a body or region, counted in one pass; at most 2,000 parts."
+    )
+    async def coverage_parts(
+        self,
+        info: Info,
+        within: Covered = strawberry.UNSET,
+        by: By = CoverageDivision.SUBORDINATES,
+        region: OfRegion = strawberry.UNSET,
+        relation: WayOf = Relation.FORMAL,
+        depth: Steps = 1,
+        order: Order = PartOrder.GAPS,
+        as_of: OnDay = strawberry.UNSET,
+    ) -> CoverageParts:
+        """Return the parts of a body or region."""
+        wanted = PartsWanted(
+            within if isinstance(within, str) else None,
+            by,
+            region if isinstance(region, str) else None,
+            relation,
+            depth,
+            order,
+        )
+        return await parts_page(info.context.on(as_of or None), wanted)
+
+    @field(
+        "How far the hierarchy reaches on two days, and what is in the lists on one of them only."
+    )
+    def coverage_comparison(
+        self,
+        info: Info,
+        with_: With,
+        within: Covered = strawberry.UNSET,
+        as_of: OnDay = strawberry.UNSET,
+    ) -> CoverageComparison:
+        """Return the coverage of two days."""
+        before, after = info.context.on(as_of or None), info.context.on(with_)
+        return CoverageComparison(
+            sides=Sides(before, after, within if isinstance(within, str) else None)
+        )
+
+    @field(
+        "A list as a file: complete, or marked as cut at 100,000 rows; its head names filter, day and revision in "
+        "the language of the request. Arguments that the list does not look at are left aside."
+    )
+    async def export(
+        self,
+        info: Info,
+        list: List,
+        format: Format,
+        within: Covered = strawberry.UNSET,
+        as_of: OnDay = strawberry.UNSET,
+        relation: Transferred = Relation.FORMAL,
+        with_members: WithMembers = False,  # noqa: FBT002 -- likewise.
+        by: By = CoverageDivision.SUBORDINATES,
+        region: OfRegion = strawberry.UNSET,
+        depth: Steps = 1,
+        order: Order = PartOrder.GAPS,
+        organizations: Crossed = strawberry.UNSET,
+    ) -> ExportFile:
+        """Return a list as a file."""
+        top = within if isinstance(within, str) else None
+        place = region if isinstance(region, str) else None
+        wanted = Wanted(
+            list=list,
+            format=format,
+            within=top,
+            relation=relation,
+            with_members=with_members,
+            parts=PartsWanted(top, by, place, relation, depth, order),
+            organizations=organizations or None,
+        )
+        return await file_of(info.context.on(as_of or None), wanted)
 
     @field(
         "Between each two of some organizations: how many bodies act on the shortest lawful path, or why there is "

@@ -12,6 +12,8 @@ from law.reachability import reachability
 from resolvers.organization import Organization
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from resolvers.as_of import AsOf
 
 MOST = 150
@@ -50,13 +52,7 @@ async def rows_between(
         OrganizationNotFound: nobody has one of the codes.
         UnknownPack: a named pack does not exist.
     """
-    if len(codes) > MOST:
-        raise InvalidInput(
-            field="organizations",
-            value=len(codes),
-            reason_zh=f"一次最多比较 {MOST} 个组织。请分几次查询。",
-            reason_en=f"at most {MOST} organizations are compared at once. Split the question.",
-        )
+    check_number(codes)
     matrix = await asyncio.to_thread(reachability, at.engine, codes, at.day, relation, packs)
     return [
         ReachabilityRow(
@@ -65,3 +61,18 @@ async def rows_between(
         )
         for code, crossings in zip(codes, matrix, strict=True)
     ]
+
+
+def check_number(codes: Sequence[str]) -> None:
+    """Refuse to compare too many organizations.
+
+    Raises:
+        InvalidInput: these are too many.
+    """
+    if len(codes) > MOST:
+        raise InvalidInput(
+            field="organizations",
+            value=len(codes),
+            reason_zh=f"一次最多比较 {MOST} 个组织。请分几次查询。",
+            reason_en=f"at most {MOST} organizations are compared at once. Split the question.",
+        )

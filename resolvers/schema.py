@@ -13,6 +13,7 @@ import strawberry
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from law.coverage_parts import MOST_PARTS
 from resolvers.as_of import Context, Service, make_context
 from resolvers.cost import ItemPrice
 from resolvers.query import Query
@@ -22,8 +23,12 @@ __all__ = ["ITEM_PRICES", "Context", "Service", "make_context", "schema"]
 ITEM_PRICES: Mapping[str, ItemPrice] = {
     "Query.approvalPaths": ItemPrice("requests", 5),
     "Query.reachability": ItemPrice("organizations", 100),
+    "Query.coverageParts": ItemPrice(price=1_000, entries=MOST_PARTS),
+    "Query.coverageComparison": ItemPrice(price=1_000),
+    "Query.export": ItemPrice(price=30_000),
+    "Organization.changes": ItemPrice(price=500),
 }
-"""The fields whose every input item has a flat price, whatever is selected in it."""
+"""The fields with a flat price: for each item of their input, or for the work that they are."""
 
 schema = strawberry.Schema(query=Query, config=StrawberryConfig())
 

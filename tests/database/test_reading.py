@@ -23,6 +23,11 @@ from tests.database.changing import change
 from tests.database.invented_facts import a_state, an_affiliation, bodies, one_of_each_type
 
 
+def changed(fact: Fact, from_rev: int, to_rev: int) -> ChangedFact:
+    """Return a fact as it is told among changes."""
+    return ChangedFact(fact, from_rev, to_rev, fact.hash)
+
+
 class Tampering(NamedTuple):
     """A statement that changes facts behind the back of the system."""
 
@@ -110,7 +115,7 @@ async def test_changes_since_a_revision_hold_what_was_opened_and_closed(store: D
     changes = await read_changes_since(store, 1)
 
     assert changes.revision == 2
-    assert set(changes.rows) == {ChangedFact(old, 1, 2), ChangedFact(new, 2, FOREVER)}
+    assert set(changes.rows) == {changed(old, 1, 2), changed(new, 2, FOREVER)}
 
 
 async def test_a_fact_opened_and_closed_between_two_revisions_comes_once(store: Database) -> None:
@@ -120,7 +125,7 @@ async def test_a_fact_opened_and_closed_between_two_revisions_comes_once(store: 
 
     rows = await read_changes(store, 1, 3)
 
-    assert rows == [ChangedFact(a_state("T2"), 2, 3)]
+    assert rows == [changed(a_state("T2"), 2, 3)]
 
 
 async def test_many_changes_come_in_parts_that_hold_every_fact_once(
@@ -141,7 +146,7 @@ async def test_a_staged_fact_is_no_change_yet(store: Database) -> None:
     expected: list[Fact] = [a_state("T1")]
     await change(store, opens=expected, verify=look)
 
-    assert (await read_changes_since(store, 0)).rows == [ChangedFact(expected[0], 1, FOREVER)]
+    assert (await read_changes_since(store, 0)).rows == [changed(expected[0], 1, FOREVER)]
 
 
 @pytest.mark.parametrize(
