@@ -18,9 +18,13 @@ from law.reasons import basis_of, moves_of
 from law.refusals import nearest, obstacles, refused_ways
 from law.rulebook import Rulebook
 from law.rulings import Core, rulings_of
+from law.standings import Standings
 from law.traversal import Way
 from law.verdict import verdict
 from law.view import View
+
+DAYS_KEPT = 8
+"""Days and choices of packs of which bodies are kept as the law sees them; most ask about today."""
 
 _WITHOUT_OBSTACLES = ("SAME_ORGANIZATION", "DISSOLVED", "NO_RULE_IN_FORCE")
 
@@ -46,6 +50,7 @@ class Engine:
         self.snapshot = snapshot
         self.book = book
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
+        self._standings: dict[tuple[str, int, tuple[str, ...] | None], Standings] = {}
 
     def path(
         self,
@@ -77,6 +82,12 @@ class Engine:
         inquiry = self._inquiry(origin, destination, relation, as_of, packs, readings)
         if isinstance(inquiry, UnknownBody):
             return inquiry
+        return self.answer(inquiry, all_shortest=all_shortest, explain=explain)
+
+    def answer(
+        self, inquiry: Inquiry, *, all_shortest: bool = False, explain: bool = True
+    ) -> Path | NoPath:
+        """Return the answer to a question whose lines are climbed; the arguments are those of `path`."""
         code = verdict(inquiry)
         if code is not None:
             return self._no_path(inquiry, code, explain=explain)
@@ -123,7 +134,8 @@ class Engine:
         packs: tuple[str, ...] | None = None,
     ) -> Inquiry:
         """Return the two lines of a question under a choice of readings."""
-        return Inquiry(self.view(relation, choice), origin, destination, day, packs)
+        view = self.view(relation, choice)
+        return Inquiry(view, origin, destination, day, packs, self._standings_on(view, day, packs))
 
     def view(self, relation: str, choice: Choice) -> View:
         """Return the tables for a relation and a choice of readings, made once."""
@@ -133,6 +145,17 @@ class Engine:
         known = self._views.get(mark)
         if known is None:
             known = self._views[mark] = View(self.snapshot, self.book, relation, choice)
+        return known
+
+    def _standings_on(self, view: View, day: int, packs: tuple[str, ...] | None) -> Standings:
+        """Return the bodies of a day as the law sees them; those of the last days are kept."""
+        mark = (view.relation, day, packs)
+        known = self._standings.get(mark)
+        if known is None:
+            if len(self._standings) >= DAYS_KEPT:
+                self._standings.popitem()
+            known = Standings(self.snapshot, view.adopted, self.book, day, packs)
+            self._standings[mark] = known
         return known
 
     def _inquiry(
@@ -189,7 +212,9 @@ class Engine:
             )
             for order, move in enumerate(moves, 1)
         )
-        core = self._core_of(way, procedure, moves)
+        rulings: tuple[Ruling, ...] = ()
+        if explain:
+            rulings = self._rulings(inquiry, self._core_of(way, procedure, moves))
         return Path(
             origin=self.snapshot.code(inquiry.origin),
             destination=self.snapshot.code(inquiry.destination),
@@ -201,7 +226,7 @@ class Engine:
             initiator=self._code(procedure.initiator),
             receiver=self._code(procedure.receiver),
             heading=self._code(procedure.heading),
-            rulings=self._rulings(inquiry, core) if explain else (),
+            rulings=rulings,
             refused=refused_ways(inquiry, way.cost) if explain else (),
             revision=self.snapshot.revision,
         )

@@ -6,10 +6,10 @@ the articles, and the packs that govern them. Computed when first asked for.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
 from graph.facts import Scope
+from graph.lazy import lazy
 from law.adoption import Governing
 from law.authority import GivenGrant, Power, powers_of
 from law.pack import Condition, Pack
@@ -18,7 +18,11 @@ from law.readings import Choice, satisfied
 from law.standing import Standing
 from law.standings import Standings
 from law.traversal import Line, Way, climb, cut_at_receiver, shortest
+from law.upper_lines import province_of
 from law.view import BOTH, RECEIVES, SENDS, View
+
+KEPT = 8192
+"""Bodies and days of which the powers are kept with their articles."""
 
 _SIDES = {"SENDS": SENDS, "RECEIVES": RECEIVES, "BOTH": BOTH}
 
@@ -62,7 +66,7 @@ class Inquiry:
         self.origin, self.destination = origin, destination
         self.packs = packs
         self._given_standings = standings
-        self._held: dict[int, list[Held]] = {}
+        self._held: dict[tuple[int, int], list[Held]] = {}
         self._governing: dict[int, Pack | None] = {}
         self._found: tuple[list[Way], bool] | None = None
         ascent = climb(view, origin, day, destination)
@@ -75,7 +79,7 @@ class Inquiry:
                 descent = cut_at_receiver(view, descent, day)
         self.ascent, self.descent = ascent, descent
 
-    @cached_property
+    @lazy
     def standings(self) -> Standings:
         """The bodies of the day as the law sees them."""
         view = self.view
@@ -111,8 +115,10 @@ class Inquiry:
 
     def province(self, line: Line) -> int | None:
         """Return the provincial committee that an end is affiliated under, by any distance."""
-        is_province = self.book.bodies.is_province
-        return next((body for body in line.whole if is_province(self.standing(body))), None)
+        upper, whole = line.upper, line.whole
+        below = whole if upper is None else whole[: len(whole) - len(upper.whole)]
+        own = province_of(self.view, below, self.day)
+        return upper.province if own is None and upper is not None else own
 
     def standing(self, body: int) -> Standing:
         """Return a body as the law sees it on the day, with all that stands above it."""
@@ -120,10 +126,14 @@ class Inquiry:
 
     def held(self, actor: int, committee: int) -> list[Held]:
         """Return the powers of an acting body that count for this relation, with their articles."""
-        known = self._held.get(actor)
+        kept = self._held if self.packs is not None else self.view.held
+        known = kept.get((actor, self.day))
         if known is None:
             powers = self._powers(actor, committee)
-            known = self._held[actor] = [held for power in powers for held in self._counting(power)]
+            known = [held for power in powers for held in self._counting(power)]
+            if len(kept) >= KEPT:
+                kept.clear()
+            kept[actor, self.day] = known
         return known
 
     def code(self, body: int) -> str:
@@ -187,11 +197,11 @@ class Inquiry:
             for held in self.held(actor, committee)
         ]
 
-    @cached_property
+    @lazy
     def _scope_numbers(self) -> dict[str, int]:
         return {key: number for number, key in enumerate(self.view.snapshot.meta["scopes"])}
 
-    @cached_property
+    @lazy
     def _named(self) -> list[str]:
         """The named packs that are in force on the day, the narrower ones first."""
         in_force = [

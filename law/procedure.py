@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
+from graph.lazy import lazy
 from law.inquiry import Inquiry
 from law.pack import Condition, Flow, Pack
 from law.readings import satisfied
@@ -28,7 +27,7 @@ class Procedure:
         self._exchange = moves.index("EXCHANGE") if "EXCHANGE" in moves else None
         self._packs = (inquiry.line_pack(inquiry.ascent), inquiry.line_pack(inquiry.descent))
 
-    @cached_property
+    @lazy
     def _is_within(self) -> bool:
         """Both ends stand in one province and are governed by one pack."""
         sender, receiver = self._packs
@@ -36,7 +35,7 @@ class Procedure:
         other = self._inquiry.province(self._inquiry.descent)
         return sender is receiver and own is not None and own == other
 
-    @cached_property
+    @lazy
     def channel(self) -> str:
         """The channel, in the order the contract tests them."""
         inquiry = self._inquiry
@@ -58,19 +57,19 @@ class Procedure:
                 )
         return sender.flow.channel if sender and sender.flow else "PAPER_LETTER"
 
-    @cached_property
+    @lazy
     def _is_elsewhere(self) -> bool:
         provinces = [
             self._inquiry.province(line) for line in (self._inquiry.ascent, self._inquiry.descent)
         ]
         return None not in provinces and provinces[0] != provinces[1]
 
-    @cached_property
+    @lazy
     def heading(self) -> int | None:
         """The body after the exchange, which a letter is addressed to."""
         return None if self._exchange is None else self.bodies[self._exchange + 1]
 
-    @cached_property
+    @lazy
     def initiator(self) -> int | None:
         """The body that starts the case."""
         sender, receiver = self._packs
@@ -82,7 +81,7 @@ class Procedure:
         by_receiver = satisfied(entering.entry_by_receiver, self._inquiry.choice)
         return self.receiver if by_receiver else self.heading
 
-    @cached_property
+    @lazy
     def receiver(self) -> int | None:
         """The body that receives, where the destination's side runs the flow."""
         sender, receiver = self._packs

@@ -14,6 +14,10 @@ Adoptions = Mapping[int, list[tuple[int, int, str, Readings]]]
 """Adoptions in force by body: days, pack and readings."""
 
 
+KEPT = 8192
+"""Bodies that are kept; those near the top are met again at once where all are let go."""
+
+
 class Standings:
     """All bodies of a snapshot on one day.
 
@@ -56,7 +60,10 @@ class Standings:
         """Return a body of the snapshot by its number."""
         known = self._made.get(body)
         if known is None:
-            known = self._made[body] = self._make(body)
+            made = self._make(body)
+            if len(self._made) >= KEPT:
+                self._made.clear()
+            known = self._made[body] = made
         return known
 
     def _make(self, body: int) -> Standing:

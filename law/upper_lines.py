@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.days import FIRST_DAY, LAST_DAY
-from law.view import BOTH, RECEIVES, SENDS, SUMMIT, View
+from law.view import BOTH, PROVINCE, RECEIVES, SENDS, SUMMIT, View
 
 if TYPE_CHECKING:
     from law.traversal import Line
@@ -26,7 +26,8 @@ class UpperLine(NamedTuple):
     """A line from a body upwards, on the days from `since` to before `until`.
 
     `skipped` are the bodies that are no step of it, unless one is the far end; `sends` and
-    `receives` the lowest place that holds each scope at that side; `pack` governs its first body.
+    `receives` the lowest place that holds each scope at that side; `pack` governs its first body,
+    and `province` is its first provincial committee.
     """
 
     since: int
@@ -40,6 +41,7 @@ class UpperLine(NamedTuple):
     receives: dict[int, int]
     pack: str | None
     ends_at_summit: bool
+    province: int | None
 
 
 def keep_upper_line(view: View, line: Line, day: int, far: int) -> None:
@@ -80,6 +82,15 @@ def is_summit(view: View, body: int, day: int) -> bool:
     return is_top and body_class is not None and bool(view.flags[body_class] & SUMMIT)
 
 
+def province_of(view: View, line: Sequence[int], day: int) -> int | None:
+    """Return the first body of a line that is a provincial committee on a day."""
+    for body in line:
+        body_class = view.snapshot.class_of(body, day)
+        if body_class is not None and view.flags[body_class] & PROVINCE:
+            return body
+    return None
+
+
 def _upper_line(view: View, line: Line, whole: list[int], day: int) -> UpperLine:
     within = set(whole)
     steps = [place for place, body in enumerate(line.committees) if body in within]
@@ -96,6 +107,7 @@ def _upper_line(view: View, line: Line, whole: list[int], day: int) -> UpperLine
         first_places(view, acting, day, RECEIVES),
         view.governing(whole, day),
         is_summit(view, whole[-1], day),
+        province_of(view, whole, day),
     )
 
 

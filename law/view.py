@@ -16,6 +16,7 @@ from law.rulebook import Rulebook
 from law.standing import Readings, Standing
 
 if TYPE_CHECKING:
+    from law.inquiry import Held
     from law.upper_lines import UpperLine
 
 NEEDS_ORGAN, SKIPPED, OFF_SYSTEM, SUMMIT, PROVINCE, HAS_ORGAN = 1, 2, 4, 8, 16, 32
@@ -48,7 +49,7 @@ class View:
     at both sides; `off_scopes` are the scopes that only join the two sides of the online system.
     `tables` are the arrays of the snapshot: in each table the start of each body's rows, their
     days, and their cells. `upper_lines` are the parts that lines have in common, as far as they are
-    kept, and `codes` those of the bodies in them.
+    kept, `codes` those of the bodies in them, and `held` the powers of bodies by body and day.
     """
 
     def __init__(self, snapshot: Snapshot, book: Rulebook, relation: str, choice: Choice) -> None:
@@ -81,6 +82,7 @@ class View:
         )
         self.upper_lines: dict[int, UpperLine] = {}
         self.codes: dict[int, str] = {}
+        self.held: dict[tuple[int, int], list[Held]] = {}
         self.adopted = self._adopted()
         self.opened = {row[0]: row[2] for row in meta["events"]}
 

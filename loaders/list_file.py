@@ -1,4 +1,4 @@
-"""A list as the bytes of a file: text with commas, or a workbook; headed by what it holds.
+"""(io) A list as the bytes of a file: text with commas, or a workbook; headed by what it holds.
 
 No cell can be run by a spreadsheet: what begins like a formula has one apostrophe more, and in a
 workbook every cell is a text.

@@ -32,12 +32,12 @@ class ApprovalStep:
     @field(name="from", description="The body that hands over.")
     def from_(self) -> Organization:
         """Return the body that hands over."""
-        return Organization.of_code(self.question.at, self.step.from_)
+        return self.question.organization(self.step.from_)
 
     @field("The body that takes over.")
     def to(self) -> Organization:
         """Return the body that takes over."""
-        return Organization.of_code(self.question.at, self.step.to)
+        return self.question.organization(self.step.to)
 
     @field(
         "The articles that allow the step; for an exchange one for each end, one where both are the same."
@@ -61,7 +61,7 @@ class RefusedWay:
     @field("The bodies of the way, the origin first.")
     def bodies(self) -> list[Organization]:
         """Return the bodies of the way."""
-        return [Organization.of_code(self.question.at, code) for code in self.way.bodies]
+        return [self.question.organization(code) for code in self.way.bodies]
 
     @field("What is wrong, with which body, and what to do.")
     def message(self) -> str:
@@ -128,12 +128,12 @@ class ApprovalPath:
     @field("The organization that the member leaves, as it was asked for.")
     def origin(self) -> Organization:
         """Return the organization asked for."""
-        return Organization.of_code(self.question.at, self.question.origin)
+        return self.question.organization(self.question.origin)
 
     @field("The organization that the member joins, as it was asked for.")
     def destination(self) -> Organization:
         """Return the organization asked for."""
-        return Organization.of_code(self.question.at, self.question.destination)
+        return self.question.organization(self.question.destination)
 
     @field(
         "The bodies that act, in order: the origin first, the destination last. A committee that "
@@ -141,10 +141,8 @@ class ApprovalPath:
     )
     def bodies(self) -> list[Organization]:
         """Return the bodies that act."""
-        at = self.question.at
-        if self.other is not None:
-            return [Organization.of_code(at, code) for code in self.other.bodies]
-        return [Organization.of(at, body) for body in self.question.procedure.bodies]
+        codes = self.question.codes if self.other is None else self.other.bodies
+        return [self.question.organization(code) for code in codes]
 
     @field("One step between each two neighbours in `bodies`.")
     def steps(self) -> list[ApprovalStep]:

@@ -7,14 +7,12 @@ answer takes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.days import day_of, today
+from graph.lazy import lazy
 from graph.snapshot_build import CLASS_CELLS
-from law.inquiry import Inquiry
 from law.readings import satisfied
-from law.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from graph.search import SearchIndex
     from graph.snapshot import BodyState, Snapshot
     from law.engine import Engine
+    from law.inquiry import Inquiry
     from law.rulebook import Rulebook
     from law.standing import Standing
     from loaders.served import Served
@@ -100,23 +99,12 @@ class AsOf:
             relation: FORMAL or TEMPORARY.
             packs: rule packs to judge by instead of the adopted ones.
         """
-        view = self.engine.view(relation, self.book.default)
-        mark = (relation, packs)
-        known = self._standings.get(mark)
-        if known is None:
-            known = self._standings[mark] = Standings(
-                self.snapshot, view.adopted, self.book, self.day, packs
-            )
-        return Inquiry(view, origin, destination, self.day, packs, known)
+        choice = self.book.default
+        return self.engine.inquiry(origin, destination, relation, self.day, choice, packs)
 
     def standing(self, body: int) -> Standing:
         """Return a body and all above it as the law sees them."""
         return self.inquiry(body, body, "FORMAL").standing(body)
-
-    @cached_property
-    def _standings(self) -> dict[tuple[str, tuple[str, ...] | None], Standings]:
-        """Bodies that several questions of one request meet, made once."""
-        return {}
 
     def acting(self, body: int) -> int | None:
         """Return who acts for a body under the default readings, None where its organ is missing."""
@@ -155,11 +143,11 @@ class Context:
             known = self._days[number] = AsOf(self.served, number, self.language)
         return known
 
-    @cached_property
+    @lazy
     def _days(self) -> dict[int, AsOf]:
         return {}
 
-    @cached_property
+    @lazy
     def today(self) -> int:
         """The day of the request, the same for all its fields."""
         return today()

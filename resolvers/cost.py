@@ -153,6 +153,24 @@ class CostRule:
         return weight.times(USUAL_LIST_LENGTH)
 
 
+def sizes_of(variables: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
+    """Return what a cost may depend on: numbers, and how long lists are.
+
+    >>> sizes_of({"origin": "A1", "first": 20, "requests": [{}, {}]})
+    (('origin', 'str'), ('first', 20), ('requests', ('list', 2)))
+    """
+    return tuple((name, _size_of(value)) for name, value in variables.items())
+
+
+def _size_of(value: object) -> object:
+    if isinstance(value, list):
+        return ("list", len(value))
+    if isinstance(value, float):
+        return ("float", value)
+    # What is true equals one, but is no number here.
+    return value if type(value) is int else type(value).__name__
+
+
 class _Shapes:
     def __init__(self, document: DocumentNode) -> None:
         self.fragments = _fragments(document)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import thread_time
 from typing import TYPE_CHECKING, Any
 
@@ -66,10 +66,16 @@ class DocumentRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A valid document and the hash that logs know it by."""
+    """A valid document and the hash that logs know it by.
+
+    `compiled` keeps what was made of it, see `resolvers.operations`, and `costs` what it cost with
+    some sizes of its variables.
+    """
 
     node: DocumentNode
     digest: str
+    compiled: dict[Any, Any] = field(default_factory=dict, compare=False)
+    costs: dict[Any, int] = field(default_factory=dict, compare=False)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """Return the operation to run.
@@ -133,6 +139,10 @@ class Documents:
         document = self._admit(text)
         self._remember(text, document)
         return document
+
+    def is_known(self, text: str) -> bool:
+        """Tell whether a document is remembered, so that work on it is not lost."""
+        return text in self._known
 
     def _admit(self, text: str) -> Document:
         node = _parse(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import strawberry
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from law.answer import Ruling as RulingOfLaw
     from law.basis import LegalBasis as BasisOfLaw
     from resolvers.as_of import AsOf
+
+
+BASES_KEPT = 1024
 
 
 @strawberry.type(description="One cited article (依据): a document, its numbered unit, its words.")
@@ -47,7 +51,13 @@ class LegalBasis:
     @classmethod
     def of_all(cls, bases: Iterable[BasisOfLaw]) -> list[LegalBasis]:
         """Return several bases in their order."""
-        return [cls.of(basis) for basis in bases]
+        return [_known(basis) for basis in bases]
+
+
+@lru_cache(BASES_KEPT)
+def _known(basis: BasisOfLaw) -> LegalBasis:
+    # The articles are few, and every answer cites some of them.
+    return LegalBasis.of(basis)
 
 
 @strawberry.type(description="One way to read an unclear text, and the answer under it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from resolvers.refusals import NotAcceptable
@@ -12,6 +13,8 @@ HTML = "text/html"
 LANGUAGES = ("zh", "en")
 # Longer lists are cut: no program sends them, and each entry costs time.
 MOST_RANGES = 32
+HEADERS_KEPT = 256
+"""Different headers whose meaning is kept; programs send the same ones again and again."""
 
 
 class Accepted(NamedTuple):
@@ -32,6 +35,7 @@ def accepted(header: str) -> list[Accepted]:
     return sorted(wanted, key=lambda entry: -entry.quality)
 
 
+@lru_cache(HEADERS_KEPT)
 def pick_media_type(header: str | None) -> str:
     """Return the media type to answer in; `application/json` where the caller does not care.
 
@@ -53,6 +57,7 @@ def wants_page(header: str | None) -> bool:
     return any(entry.name == HTML for entry in accepted(header or ""))
 
 
+@lru_cache(HEADERS_KEPT)
 def pick_language(header: str | None) -> str:
     """Return `zh` or `en`, whichever is wanted more; `zh` where neither is named."""
     for entry in accepted(header or ""):

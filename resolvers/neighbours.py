@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import orjson
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from resolvers.masking import entry_of
@@ -19,7 +19,7 @@ from resolvers.media import pick_language
 from resolvers.refusals import ForeignHost, ForeignOrigin, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,7 +35,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-NO_STORE = ("application/json", "application/graphql-response+json")
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_NO_STORE = (b"application/json", b"application/graphql-response+json")
 
 
 class SecurityHeaders:
@@ -50,14 +51,20 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                if headers.get("content-type", "").startswith(NO_STORE):
-                    headers.setdefault("Cache-Control", "no-store")
+                message["headers"] = _completed(message.get("headers", []))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _completed(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer with those that it does not set itself."""
+    headers = list(given)
+    names = dict(headers)
+    headers += [header for header in _RAW_HEADERS if header[0] not in names]
+    if names.get(b"content-type", b"").startswith(_NO_STORE) and b"cache-control" not in names:
+        headers.append((b"cache-control", b"no-store"))
+    return headers
 
 
 class OwnHostsOnly:

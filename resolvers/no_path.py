@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Annotated
 
 import strawberry
 
 from graph.errors import OrganizationNotFound
+from graph.lazy import lazy
 from law.answer import NoPath
 from law.answer import Obstacle as ObstacleOfLaw
 from law.wording import Wording
@@ -73,7 +73,7 @@ class NoLawfulPath:
         version = strawberry.ID(str(question.at.snapshot.revision))
         return cls(question=question, code=code, graph_version=version)
 
-    @cached_property
+    @lazy
     def _explained(self) -> NoPath:
         explained: NoPath = self.question.explained
         return explained

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Any
 
 import strawberry
 
 from graph.days import date_of
+from graph.lazy import lazy
 from graph.snapshot import BodyState
 from law.peers import Peers
 from resolvers.as_of import AsOf, Context
@@ -85,11 +85,11 @@ class Organization:
         """Return the organization with a code, None where there is no code."""
         return None if code is None else cls.of_code(at, code)
 
-    @cached_property
+    @lazy
     def _state(self) -> BodyState:
         return self.at.state(self.body)
 
-    @cached_property
+    @lazy
     def _cells(self) -> dict[str, Any]:
         return self.at.cells(self._state)
 

@@ -8,13 +8,14 @@ first.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from graph.lazy import lazy
 from law.procedure import Procedure
 from law.reasons import moves_of
 from law.verdict import verdict
 from law.wording import Wording
+from resolvers.organization import Organization
 
 if TYPE_CHECKING:
     from law.inquiry import Inquiry
@@ -50,37 +51,54 @@ class PathQuestion:
         for key in self.packs or ():
             self.at.book.pack(key)
 
-    @cached_property
+    @lazy
     def unknown(self) -> str | None:
         """The first of the two codes that nobody has, None where both are known."""
         ends = (self.origin, self.destination)
         return next((code for code in ends if self.at.snapshot.find(code) is None), None)
 
-    @cached_property
+    @lazy
     def code(self) -> str | None:
         """The code why there is no lawful path, None where there is one; both ends must be known."""
         return verdict(self._inquiry)
 
-    @cached_property
+    @lazy
     def procedure(self) -> Procedure:
         """The bodies of the path, and what follows from them for the case."""
         way = self._inquiry.ways[0]
         return Procedure(self._inquiry, way, moves_of(self._inquiry, way))
 
-    @cached_property
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the bodies of the path."""
+        return list(map(self._inquiry.code, self.procedure.bodies))
+
+    @lazy
     def _inquiry(self) -> Inquiry:
         start, end = (self.at.snapshot.find(code) or 0 for code in (self.origin, self.destination))
         return self.at.inquiry(start, end, self.relation, self.packs)
 
-    @cached_property
+    @lazy
     def answer(self) -> Any:
         """The answer with its steps, but without its explanation: a path or no path."""
         return self._ask(explain=False)
 
-    @cached_property
+    @lazy
     def explained(self) -> Any:
         """The answer with refused ways, obstacles and rulings, but without the others."""
         return self._ask(explain=True)
+
+    @lazy
+    def bodies(self) -> dict[str, Organization]:
+        """The organizations that the answer has named so far; most are named several times."""
+        return {}
+
+    def organization(self, code: str) -> Organization:
+        """Return an organization that the answer names by its code."""
+        known = self.bodies.get(code)
+        if known is None:
+            known = self.bodies[code] = Organization.of_code(self.at, code)
+        return known
 
     @property
     def wording(self) -> Wording:
@@ -88,12 +106,6 @@ class PathQuestion:
         return Wording(self.at.engine, self.at.day, self.at.language, self.relation, self.packs)
 
     def _ask(self, *, explain: bool) -> Any:
-        return self.at.engine.path(
-            self.origin,
-            self.destination,
-            self.relation,
-            as_of=self.at.day,
-            packs=self.packs,
-            all_shortest=self.all_shortest and not explain,
-            explain=explain,
+        return self.at.engine.answer(
+            self._inquiry, all_shortest=self.all_shortest and not explain, explain=explain
         )

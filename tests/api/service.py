@@ -53,7 +53,7 @@ def a_service(head: Head | None = None, bounds: Bounds | None = None, **parts: A
         lambda caller: caller,
         is_ready=head.is_ready,
         revisions=Revisions(lambda: head.revision, head.wait_for),
-        bounds=bounds or Bounds(item_prices=PRICES),
+        bounds=bounds or Bounds(item_prices=PRICES, compiled="all"),
         **parts,
     )
 

@@ -42,7 +42,7 @@ async def test_a_database_that_is_away_is_told_in_the_language_of_the_request(
     async with Database.connect(endpoint) as database:
         service: Any = WithDatabase(the_service().served, database)
 
-        found = await answer(HISTORY, service=service, language=language)
+        found = await answer(HISTORY, service=service, language=language, is_steady=False)
 
     assert found["data"]["organization"] == {"name": "中共甲一县委员会", "changes": None}
     (error,) = found["errors"]

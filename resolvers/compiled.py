@@ -1,0 +1,260 @@
+"""Operations compiled once: closures that read, call and lay out just what an operation selects.
+
+The engine walks the document for every object of every answer; a front-end asks with few documents.
+So a document that comes again is turned into closures, one for each field, made from the schema and
+the engine's own collection of fields. Whatever they do not cover, and every fault while they run,
+is left to the engine, which then answers from the beginning: errors, their paths and what becomes
+null are always its own. That costs nothing but time, as every field only reads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    OperationDefinitionNode,
+    OperationType,
+    get_variable_values,
+    is_abstract_type,
+    is_leaf_type,
+)
+from graphql.execution.collect_fields import (
+    FieldDetails,
+    FragmentDetails,
+    collect_fields,
+    collect_subfields,
+)
+from graphql.execution.values import VariableValues
+from graphql.pyutils import Path, is_awaitable
+from graphql.type.definition import GraphQLResolveInfoHelpers
+
+from resolvers.given import arguments_of
+from resolvers.layouts import (
+    Field,
+    Read,
+    Reader,
+    Run,
+    Uncovered,
+    always,
+    attribute,
+    awaited,
+    list_of,
+    maybe_null,
+    objects_of,
+    one_of,
+    plain,
+)
+from resolvers.leaves import leaf_writer
+
+if TYPE_CHECKING:
+    import strawberry
+    from strawberry.types.field import StrawberryField
+
+_DEFINITION = "strawberry-definition"
+
+
+class Operation:
+    """A compiled operation.
+
+    Args:
+        schema: the schema with its resolvers.
+        document: the valid document.
+        operation: which of its operations.
+        flags: the values of the variables that decide about `@skip` and `@include`.
+
+    Raises:
+        Uncovered: something in it is left to the engine.
+    """
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        flags: Mapping[str, Any],
+    ) -> None:
+        """Compile."""
+        if operation.operation is not OperationType.QUERY:
+            raise Uncovered
+        self._schema = schema
+        self._core = schema._schema  # noqa: SLF001 -- Strawberry has no public way to its schema.
+        self._operation = operation
+        self._flags = VariableValues({}, dict(flags))
+        self._definitions = {
+            node.name.value: node
+            for node in document.definitions
+            if isinstance(node, FragmentDefinitionNode)
+        }
+        self._fragments = {name: FragmentDetails(node) for name, node in self._definitions.items()}
+        root = cast("GraphQLObjectType", self._core.query_type)
+        collected = collect_fields(self._core, self._fragments, self._flags, root, operation)
+        self._read, self._is_async = self._selection(root, collected.grouped_field_set, is_top=True)
+
+    async def run(self, inputs: Mapping[str, Any], context: object) -> dict[str, Any]:
+        """Return the data of the answer.
+
+        Raises:
+            Uncovered: this answer is left to the engine.
+            Exception: whatever a resolver raises; also left to the engine.
+        """
+        variables = get_variable_values(
+            self._core, self._operation.variable_definitions or (), dict(inputs)
+        )
+        if isinstance(variables, list):
+            raise Uncovered
+        data = self._read(None, Run(context, variables, {}))
+        return cast("dict[str, Any]", await data if self._is_async else data)
+
+    def _selection(
+        self,
+        parent: GraphQLObjectType,
+        grouped: Mapping[str, list[FieldDetails]],
+        *,
+        is_top: bool = False,
+    ) -> Reader:
+        fields = [
+            Field(key, self._field(parent, key, details, is_top=is_top))
+            for key, details in grouped.items()
+        ]
+        return objects_of(fields)
+
+    def _field(
+        self, parent: GraphQLObjectType, key: str, details: list[FieldDetails], *, is_top: bool
+    ) -> Reader:
+        node = details[0].node
+        name = node.name.value
+        if name == "__typename":
+            return plain(always(parent.name))
+        definition = parent.fields.get(name)
+        field = definition.extensions.get(_DEFINITION) if definition else None
+        if definition is None or field is None or field.extensions:
+            raise Uncovered
+        write = self._value(definition.type, details, waits=field.is_async)
+        if field.base_resolver is None:
+            return attribute(field.python_name, write)
+        info = self._info(parent, key, details, definition, field) if _wants_info(field) else None
+        if info is not None and not is_top:
+            # What a resolver may learn of its place in the answer is not kept below the top.
+            raise Uncovered
+        return _resolved(field, arguments_of(self._schema, definition, node, field), info, write)
+
+    def _value(
+        self, type_: GraphQLOutputType, details: list[FieldDetails], *, waits: bool = False
+    ) -> Reader:
+        """Return how a value of a type is laid out; null where the type allows it.
+
+        A resolver that is awaited may give a list of which each entry is awaited in its turn.
+        """
+        if isinstance(type_, GraphQLNonNull):
+            # A null is no instance of any class, so that it is left to the engine, which knows
+            # what else becomes null because of it.
+            return self._some(type_.of_type, details, waits=waits)
+        return maybe_null(self._some(type_, details, waits=waits))
+
+    def _some(
+        self, type_: GraphQLOutputType, details: list[FieldDetails], *, waits: bool
+    ) -> Reader:
+        """Return how a value that is not null is laid out."""
+        if isinstance(type_, GraphQLList):
+            return list_of(self._value(type_.of_type, details), waits=waits)
+        if is_leaf_type(type_):
+            return plain(leaf_writer(type_))
+        if is_abstract_type(type_):
+            return one_of(
+                {
+                    _class_of(each): self._object(each, details)
+                    for each in self._core.get_possible_types(type_)
+                }
+            )
+        object_type = cast("GraphQLObjectType", type_)
+        return one_of({_class_of(object_type): self._object(object_type, details)})
+
+    def _object(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> Reader:
+        collected = collect_subfields(
+            self._core, self._fragments, self._flags, self._operation, type_, details
+        )
+        return self._selection(type_, collected.grouped_field_set)
+
+    def _info(
+        self,
+        parent: GraphQLObjectType,
+        key: str,
+        details: list[FieldDetails],
+        definition: GraphQLField,
+        field: StrawberryField,
+    ) -> Callable[[Run], Any]:
+        """Return what gives a resolver at the top its information about the request."""
+        make = self._schema.config.info_class
+        nodes = [each.node for each in details]
+        path = Path(None, key, parent.name)
+        helpers = GraphQLResolveInfoHelpers(_gather, _track)
+
+        def info(run: Run) -> Any:
+            raw = GraphQLResolveInfo(
+                nodes[0].name.value, nodes, definition.type, parent, path, self._core,
+                self._definitions, None, self._operation, run.variables, run.context,
+                is_awaitable, None, helpers,
+            )  # fmt: skip
+            return make(_raw_info=raw, _field=field)
+
+        return info
+
+
+def _wants_info(field: StrawberryField) -> bool:
+    resolver = field.base_resolver
+    return resolver is not None and resolver.info_parameter is not None
+
+
+def _class_of(type_: GraphQLObjectType) -> type:
+    definition = type_.extensions.get(_DEFINITION)
+    if definition is None:
+        raise Uncovered
+    return cast("type", definition.origin)
+
+
+def _resolved(
+    field: StrawberryField,
+    arguments: Callable[[Run], dict[str, Any]],
+    info: Callable[[Run], Any] | None,
+    write: Reader,
+) -> Reader:
+    """Return what calls the resolver of a field and lays out what it gives."""
+    resolver = field.base_resolver
+    assert resolver is not None  # noqa: S101
+    if resolver.parent_parameter or resolver.root_parameter or not resolver.self_parameter:
+        raise Uncovered
+    method, read = cast("Callable[..., Any]", resolver.wrapped_func), write.read
+    call: Read
+    if info is not None:
+        name, informed = cast("Any", resolver.info_parameter).name, info
+        call = lambda source, run: method(source, **{name: informed(run)}, **arguments(run))  # noqa: E731
+    elif field.arguments:
+        call = lambda source, run: method(source, **arguments(run))  # noqa: E731
+    else:
+        call = lambda source, _run: method(source)  # noqa: E731
+    if not field.is_async:
+        return Reader(lambda source, run: read(call(source, run), run), write.is_async)
+
+    async def answered(source: Any, run: Run) -> Any:
+        value = read(await call(source, run), run)
+        return await value if write.is_async else value
+
+    return awaited(answered)
+
+
+async def _gather(awaitables: Sequence[Awaitable[Any]]) -> list[Any]:
+    return await asyncio.gather(*awaitables)
+
+
+def _track(_values: Sequence[Any]) -> None:
+    """Take the place of the engine's care for work that nobody awaits; there is none here."""

@@ -1,0 +1,122 @@
+"""What resolvers are given: arguments from literals and variables, worked out as seldom as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    FieldNode,
+    GraphQLField,
+    VariableNode,
+    get_argument_values,
+    get_nullable_type,
+    visit,
+)
+from graphql.language import Visitor
+from strawberry.types.arguments import convert_arguments
+
+if TYPE_CHECKING:
+    import strawberry
+    from graphql.execution.values import VariableValues
+    from strawberry.types.field import StrawberryField
+
+    from resolvers.layouts import Run
+
+_LAYOUT_DIRECTIVES = ("skip", "include")
+_TEXTS = ("ID", "String")
+_MISSING = object()
+TEMPLATES = 64
+"""Different values of the other arguments of one field for which what they mean is kept."""
+
+
+def arguments_of(
+    schema: strawberry.Schema, definition: GraphQLField, node: FieldNode, field: StrawberryField
+) -> Callable[[Run], dict[str, Any]]:
+    """Return what gives the arguments of a resolver; they are worked out once for an answer."""
+    converter = schema.schema_converter
+
+    def work_out(variables: VariableValues | None) -> dict[str, Any]:
+        return convert_arguments(
+            get_argument_values(definition, node, variables),
+            field.arguments,
+            scalar_registry=converter.scalar_registry,
+            config=converter.config,
+        )
+
+    if not definition.args:
+        return lambda _run: {}
+    if not _variables_in(node.arguments or ()):
+        always = work_out(None)
+        return lambda _run: always
+    texts = _texts_of(definition, node, field, converter.config.name_converter.from_argument)
+    others = sorted(set(_variables_in(node.arguments or ())) - set(texts.values()))
+    templates: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def given(variables: VariableValues) -> dict[str, Any]:
+        # Texts are the same to a resolver; what else is given is worked out once for equal values.
+        values = variables.coerced
+        own = {name: text for name, of in texts.items() if type(text := values.get(of)) is str}
+        # Null and left out are not the same.
+        absent = [of not in values for of in texts.values()]
+        try:
+            mark = (*own, *absent, *(values.get(name, _MISSING) for name in others))
+            known = templates.get(mark)
+        except TypeError:
+            return work_out(variables)
+        if known is None:
+            known = work_out(variables)
+            if len(templates) < TEMPLATES:
+                templates[mark] = known
+        return {**known, **own}
+
+    place = id(node)
+
+    def once(run: Run) -> dict[str, Any]:
+        known = run.arguments.get(place)
+        if known is None:
+            known = run.arguments[place] = given(run.variables)
+        return known
+
+    return once
+
+
+def layout_variables(document: DocumentNode) -> tuple[str, ...]:
+    """Return the names of the variables that decide what a document selects."""
+    return tuple(sorted(set(_variables_in(document.definitions, _LAYOUT_DIRECTIVES))))
+
+
+def _variables_in(nodes: Sequence[Any], directives: Sequence[str] | None = None) -> list[str]:
+    """Return the variables named below some nodes; within certain directives only, if given."""
+    found: list[str] = []
+
+    class Finder(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+            if directives and node.name.value in directives:
+                found.extend(_variables_in(node.arguments or ()))
+
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            if directives is None:
+                found.append(node.name.value)
+
+    for node in nodes:
+        visit(node, Finder())
+    return found
+
+
+def _texts_of(
+    definition: GraphQLField,
+    node: FieldNode,
+    field: StrawberryField,
+    convert_name: Callable[..., str],
+) -> dict[str, str]:
+    """Return the arguments that are texts from variables: names for the resolver and of variables."""
+    python_names = {convert_name(argument): argument.python_name for argument in field.arguments}
+    return {
+        python_names[each.name.value]: each.value.name.value
+        for each in node.arguments or ()
+        if isinstance(each.value, VariableNode)
+        and str(get_nullable_type(definition.args[each.name.value].type)) in _TEXTS
+    }
