@@ -7,8 +7,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all demo setup fmt lint test test-unit test-database audit cypher schema docs bench serve \
-	lock lock-jars
+.PHONY: all demo setup fmt lint test test-unit test-database test-web audit cypher schema docs bench \
+	bench-web web check-web serve lock lock-jars
 
 # Check and test everything.
 all: lint test
@@ -47,6 +47,18 @@ test-unit: $(VENV)/.dev
 test-database: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/database $(ARGS)
 
+# Use the pages in a real browser, Debian's Chromium; PICTURES=1 keeps its pictures under docs/.
+test-web: $(VENV)/.dev web/app/node_modules/.made
+	ZHUANJIE_PICTURES=$(PICTURES) $(BIN)/python -m pytest tests/web $(ARGS)
+
+# Build the pages from web/app into web/pages, which is committed; needs Node 20.
+web: web/app/node_modules/.made
+	cd web/app && npm run build
+
+# Look whether the built pages and the types of the schema are those of the sources; needs Node 20.
+check-web: web/app/node_modules/.made
+	cd web/app && npm run check
+
 # Run the audits of GraphQL over HTTP against the service; needs Node.
 audit: $(VENV)/.dev
 	CI=true $(BIN)/python -m pytest tests/audit $(ARGS)
@@ -81,6 +93,10 @@ lock: $(VENV)/.dev
 # Resolve the jars of the embedded database again; needs Maven.
 lock-jars: $(VENV)/.installed
 	$(BIN)/python -m graph.jars_lock
+
+web/app/node_modules/.made: web/app/package-lock.json
+	cd web/app && npm ci --no-audit --no-fund
+	@touch $@
 
 $(BIN)/python:
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \

@@ -20,9 +20,10 @@ from resolvers.console import console_files, console_page
 from resolvers.graphql_http import Bounds, Caller, GraphQLEndpoint, Revisions
 from resolvers.logs import silence_the_engine
 from resolvers.masking import entry_of, masked
-from resolvers.media import pick_language
+from resolvers.media import pick_language, wants_page
 from resolvers.metrics import CountRequests, Metrics
 from resolvers.neighbours import LOOPBACK_HOSTS, OwnHostsOnly, SecurityHeaders
+from resolvers.pages import page, page_routes
 from resolvers.refusals import MethodNotAllowed, NotReady, Refusal, UnknownAddress
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def create_app(
             Route("/health/ready", _readiness(is_ready)),
             Route("/metrics", metrics.page),
             console_files(),
+            *page_routes(),
             *routes,
         ],
         middleware=[
@@ -115,11 +117,20 @@ def _http_exception(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.status_code == MethodNotAllowed.status:
         allowed = (error.headers or {}).get("Allow", "GET")
         return _refuse(request, MethodNotAllowed(value=request.method[:20], allowed=allowed))
+    return _unknown_address(request)
+
+
+def _unknown_address(request: Request) -> Response:
+    # The page itself says in the reader's language that there is no such view, and leads home.
+    if wants_page(request.headers.get("accept")):
+        return page(request, UnknownAddress.status)
     return _refuse(request, UnknownAddress())
 
 
 def _known_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ZhuanjieError)  # noqa: S101
+    if isinstance(error, UnknownAddress):
+        return _unknown_address(request)
     return _refuse(request, error)
 
 

@@ -38,7 +38,7 @@ TOUCHES = {
 EDGE = {"strawberry", "starlette"}
 HTTP = {
     *("resolvers/asgi.py", "resolvers/console.py", "resolvers/graphql_http.py"),
-    *("resolvers/guard.py", "resolvers/metrics.py", "resolvers/neighbours.py"),
+    *("resolvers/guard.py", "resolvers/metrics.py", "resolvers/neighbours.py", "resolvers/pages.py"),
     *("commands/web.py",),
 }
 """The modules that speak HTTP."""
@@ -319,4 +319,5 @@ def test_continuous_integration_calls_the_recipes_that_people_use() -> None:
     assert os.access(script, os.X_OK)
     assert text.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in text
-    assert re.findall(r"^make (\w+)", text, re.MULTILINE) == ["setup", "lint", "test"]
+    made = re.findall(r"^make ([\w-]+)", text, re.MULTILINE)
+    assert made == ["setup", "lint", "check-web", "test", "test-web"]
