@@ -94,4 +94,6 @@ def _show_question(service: Service, address: str) -> None:
     print(f"  zhuanjie path {origin} {destination} --explain")
     print(f"  curl -s {address}/graphql -H 'content-type: application/json' -d '{body}'")
     print(f"  {address}/graphql?query={quote(query)}")
+    page = f"{address}/?from={origin}&to={destination}"
+    show(f"在网页中打开：{page}", f"Open it as a page: {page}")
     show(f"控制台：{address}/graphql\n", f"Console: {address}/graphql\n")
