@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from ipaddress import ip_address
+from pathlib import Path
 from typing import NamedTuple
 
 from graph.errors import InvalidInput
@@ -17,12 +18,14 @@ PORTS = range(1, 65536)
 
 
 class Settings(NamedTuple):
-    """Where the service listens, how many processes answer, and for which host names."""
+    """Where the service listens, how many processes answer, for which names and documents."""
 
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
     workers: int = 1
     hosts: tuple[str, ...] = ()
+    documents: Path | None = None
+    documents_mode: str = ""
 
     @property
     def is_loopback(self) -> bool:
@@ -43,6 +46,7 @@ def settings_of(
         InvalidInput: a variable holds something that cannot be used.
     """
     hosts = environ.get("ZHUANJIE_HOSTS", "").replace(",", " ").split()
+    documents = environ.get("ZHUANJIE_DOCUMENTS", "")
     return Settings(
         host=host or environ.get("ZHUANJIE_HOST") or DEFAULT_HOST,
         port=_number(environ, "ZHUANJIE_PORT", PORTS, DEFAULT_PORT) if port is None else port,
@@ -50,6 +54,8 @@ def settings_of(
         if workers is None
         else workers,
         hosts=tuple(hosts),
+        documents=Path(documents) if documents else None,
+        documents_mode=environ.get("ZHUANJIE_DOCUMENTS_MODE", ""),
     )
 
 

@@ -19,6 +19,7 @@ from resolvers.asgi import create_app
 from resolvers.graphql_http import Bounds, Revisions
 from resolvers.metrics import Metrics
 from resolvers.neighbours import LOOPBACK_HOSTS
+from resolvers.persisted import persisted_documents
 from resolvers.schema import ITEM_PRICES, make_context, schema
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def application(service: Service, settings: Settings) -> Starlette:
         hosts=hosts_of(settings),
         bounds=Bounds(item_prices=ITEM_PRICES),
         metrics=_metrics(service),
+        persisted=persisted_documents(settings.documents, settings.documents_mode),
     )
 
 

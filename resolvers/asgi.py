@@ -24,6 +24,7 @@ from resolvers.media import pick_language, wants_page
 from resolvers.metrics import CountRequests, Metrics
 from resolvers.neighbours import LOOPBACK_HOSTS, OwnHostsOnly, SecurityHeaders
 from resolvers.pages import page, page_routes
+from resolvers.persisted import PersistedDocuments
 from resolvers.refusals import MethodNotAllowed, NotReady, Refusal, UnknownAddress
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def create_app(
     hosts: Sequence[str] = LOOPBACK_HOSTS,
     bounds: Bounds | None = None,
     metrics: Metrics | None = None,
+    persisted: PersistedDocuments | None = None,
     routes: Sequence[BaseRoute] = (),
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
@@ -57,6 +59,7 @@ def create_app(
         revisions: which revision is served, and how to wait for one.
         hosts: the host names that the service answers for; `*` is any.
         bounds: every limit on a request.
+        persisted: the documents that callers may name by their hash.
         metrics: where the figures are kept; a registry of its own where none is given.
         routes: further addresses, such as the web pages; tried last.
         lifespan: what to do at the start and the end.
@@ -70,6 +73,7 @@ def create_app(
         console=console_page,
         metrics=metrics,
         bounds=bounds,
+        persisted=persisted,
     )
     return Starlette(
         routes=[

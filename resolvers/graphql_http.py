@@ -26,7 +26,14 @@ from resolvers.logs import loggable_name
 from resolvers.masking import entries_of, entry_of, masked
 from resolvers.media import GRAPHQL, JSON, pick_language, pick_media_type, wants_page
 from resolvers.operations import Operations
-from resolvers.refusals import MethodNotAllowed, RequestTimedOut, TooCostly, WrongPageSize
+from resolvers.persisted import PersistedDocuments
+from resolvers.refusals import (
+    DocumentNotFound,
+    MethodNotAllowed,
+    RequestTimedOut,
+    TooCostly,
+    WrongPageSize,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -41,7 +48,7 @@ log = structlog.get_logger("zhuanjie.http")
 REVISION_HEADER = "x-graph-version"
 COSTS_KEPT = 64
 # What the request asks for is wrong, not its form: the media type decides about the status.
-ABOUT_CONTENT = (TooCostly, WrongPageSize, StaleRevision)
+ABOUT_CONTENT = (TooCostly, WrongPageSize, StaleRevision, DocumentNotFound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class GraphQLEndpoint:
     Args:
         context_factory: makes the context of a request from what is known of its caller.
         console: answers a browser that comes without a query.
+        persisted: the documents that callers may name by their hash.
     """
 
     def __init__(
@@ -118,6 +126,7 @@ class GraphQLEndpoint:
         console: Callable[[], Response],
         metrics: Metrics,
         bounds: Bounds | None = None,
+        persisted: PersistedDocuments | None = None,
     ) -> None:
         """Teach the schema to take admitted documents, and start with none remembered."""
         if AdmittedDocument not in schema.extensions:
@@ -128,6 +137,7 @@ class GraphQLEndpoint:
         self.console = console
         self.metrics = metrics
         self.bounds = bounds or Bounds()
+        self.persisted = persisted or PersistedDocuments()
         core = schema._schema  # noqa: SLF001 -- Strawberry has no public way to its schema.
         self.documents = Documents(core, self.bounds.document)
         self.operations = Operations(schema)
@@ -146,7 +156,7 @@ class GraphQLEndpoint:
     def _is_for_the_console(self, request: Request) -> bool:
         return (
             request.method == "GET"
-            and "query" not in request.query_params
+            and request.query_params.keys().isdisjoint(("query", "documentId"))
             and wants_page(request.headers.get("accept"))
         )
 
@@ -171,7 +181,7 @@ class GraphQLEndpoint:
     async def _answer(self, request: Request, exchange: Exchange) -> Reply:
         exchange.media_type = pick_media_type(request.headers.get("accept"))
         exchange.caller = self._caller(request, exchange.caller.language)
-        asked = await self._asked(request)
+        asked = self.persisted.resolved(await self._asked(request))
         exchange.operation_name = asked.operation_name
         try:
             document = self.documents.read(asked.query)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from graph.errors import ZhuanjieError
 from resolvers.refusals import BadRequest, TooLarge, UnsupportedMediaType
@@ -39,13 +39,16 @@ class BodyLimits:
     nesting: int = 32
 
 
-@dataclass(frozen=True, slots=True)
-class GraphQLRequest:
-    """One request as the caller wrote it: text, variables and the operation to run."""
+class GraphQLRequest(NamedTuple):
+    """One request as the caller wrote it: text, variables and the operation to run.
+
+    Where the text is empty, `document_id` names it.
+    """
 
     query: str
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any]
     operation_name: str | None = None
+    document_id: str | None = None
 
 
 async def request_from_post(request: Request, limits: BodyLimits) -> GraphQLRequest:
@@ -135,8 +138,10 @@ def request_from_parameters(value: object, limits: BodyLimits, size: int) -> Gra
             "请求体应为含 query 的 JSON 对象。",
             "it must be a JSON object with a member `query`.",
         )
-    query = value.get("query")
-    if not isinstance(query, str) or not query.strip():
+    query, document_id = value.get("query"), _document_id(value)
+    if document_id is not None:
+        query = ""
+    elif not isinstance(query, str) or not query.strip():
         reject(
             "缺少文本成员 query。请给出 GraphQL 查询。",
             "the text `query` is missing. Give a GraphQL query.",
@@ -149,12 +154,25 @@ def request_from_parameters(value: object, limits: BodyLimits, size: int) -> Gra
     _object_or_nothing(value, "extensions")
     variables = _object_or_nothing(value, "variables")
     _check_variables(variables, limits, size)
-    return GraphQLRequest(query, variables, name or None)
+    return GraphQLRequest(query, variables, name or None, document_id)
 
 
 def reject(reason_zh: str, reason_en: str) -> NoReturn:
     """Refuse the request with a reason in both languages."""
     raise BadRequest(reason_zh=reason_zh, reason_en=reason_en)
+
+
+def _document_id(value: dict[str, Any]) -> str | None:
+    given = value.get("documentId")
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        reject("documentId 应为文本。", "`documentId` must be text.")
+    if value.get("query") is not None:
+        reject(
+            "query 与 documentId 只能给出一个。", "give either `query` or `documentId`, not both."
+        )
+    return given
 
 
 def _object_or_nothing(value: dict[str, Any], name: str) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
     ZhuanjieError
       InvalidInput   BadRequest, InvalidDocument
-      Refusal        TooLarge, TooCostly, TooManyTokens, WrongPageSize, UnsupportedMediaType,
-                     NotAcceptable, MethodNotAllowed, UnknownAddress, ForeignHost, ForeignOrigin,
-                     RequestTimedOut, NotReady, InternalFault
+      Refusal        TooLarge, TooCostly, TooManyTokens, DocumentNotFound, DocumentNotAllowed,
+                     WrongPageSize, UnsupportedMediaType, NotAcceptable, MethodNotAllowed,
+                     UnknownAddress, ForeignHost, ForeignOrigin, RequestTimedOut, NotReady,
+                     InternalFault
 
 `status` is the HTTP status of a refusal; a request that was well formed and is refused by its
 content keeps the status that its media type asks for, see `resolvers.graphql_http`.
@@ -62,6 +63,23 @@ class TooManyTokens(TooCostly):
 
     zh = "查询过长：超过 {limit} 个词法单元。请改用变量传值，或分几次请求。"
     en = "The query has more than {limit} tokens. Pass values as variables, or split the request."
+
+
+class DocumentNotFound(Refusal):
+    """No document is registered under this hash."""
+
+    code = "PERSISTED_DOCUMENT_NOT_FOUND"
+    zh = "没有登记 documentId“{value}”。请登记该文档，或（若允许）发送 query 全文。"
+    en = "No document is registered as {value!r}. Register it, or send the whole query where allowed."
+
+
+class DocumentNotAllowed(Refusal):
+    """Only registered documents are taken, and this one is not."""
+
+    code = "DOCUMENT_NOT_ALLOWED"
+    status = 403
+    zh = "此服务只接受已登记的查询文档。请登记后以 documentId 调用。"
+    en = "Only registered documents are taken here. Register this one and name it by `documentId`."
 
 
 class WrongPageSize(Refusal):
