@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from bench import import_, path, search, statement
+from bench import http_, import_, path, search, statement
 from bench.figures import load, machine
 
 PARTS: dict[str, tuple[Callable[[int], None], int]] = {
     "path": (path.measure, path.SIZE),
     "search": (search.main, 1_000_000),
     "import": (import_.measure, import_.SIZE),
+    "http": (http_.measure, http_.SIZE),
     "statement": (statement.measure, statement.SIZE),
 }
 """What can be measured, and the size that its figure speaks of."""

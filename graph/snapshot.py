@@ -7,7 +7,7 @@ question. What the classes, powers and readings mean is left to `law`.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from mmap import mmap
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy as np
 from graph.columns import Columns, columns_of
 from graph.facts import Fact
 from graph.snapshot_arrays import NONE
-from graph.snapshot_build import build
+from graph.snapshot_build import CLASS_CELLS, build
 from graph.snapshot_file import map_file, pack, read, write_file
 
 
@@ -134,6 +134,11 @@ class Snapshot:
         """Return the committee whose organ a body is, None where it is no organ."""
         committee: int = self.arrays["committee_of"][body]
         return None if committee < 0 else committee
+
+    @cached_property
+    def classes(self) -> list[Mapping[str, Any]]:
+        """The cells that the law looks at by class number; bodies of a class share them."""
+        return [dict(zip(CLASS_CELLS, cells, strict=True)) for cells in self.meta["classes"]]
 
     @cached_property
     def classes_with_organ(self) -> frozenset[int]:

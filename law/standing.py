@@ -6,7 +6,7 @@ the same answers because both look only at this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 Readings = tuple[str, ...]
@@ -29,7 +29,7 @@ class Standing:
     def __init__(
         self,
         code: str,
-        cells: dict[str, Any],
+        cells: Mapping[str, Any],
         superior: Standing | None,
         adopted: tuple[tuple[str, Readings], ...] = (),
         trades: tuple[Standing, ...] = (),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.snapshot import Snapshot
-from graph.snapshot_build import CLASS_CELLS
 from law.rulebook import Rulebook
 from law.standing import Readings, Standing
 
@@ -87,9 +86,9 @@ class Standings:
             standing.trades = self._trades(body, standing)
         return standing
 
-    def _cells(self, body: int) -> dict[str, Any]:
+    def _cells(self, body: int) -> Mapping[str, Any]:
         number = self._snapshot.class_of(body, self._day)
-        return dict(zip(CLASS_CELLS, self._snapshot.meta["classes"][number or 0], strict=True))
+        return self._snapshot.classes[number or 0]
 
     def _trades(self, body: int, standing: Standing) -> tuple[Standing, ...]:
         """Return the committees below a body that keep a trade, where a pack looks for them here."""

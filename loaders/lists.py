@@ -13,7 +13,6 @@ from typing import Final
 from graph.days import date_of
 from graph.places import Places
 from graph.snapshot import Snapshot
-from graph.snapshot_build import CLASS_CELLS
 from law.coverage_parts import Part
 from law.reachability import Crossing
 from loaders.cells import Value
@@ -68,7 +67,7 @@ class Lists:
     def organizations(self, numbers: Iterable[int]) -> Iterator[Row]:
         """Yield a row for each of some bodies that exist on the day."""
         snapshot, day = self._snapshot, self._day
-        classes = [dict(zip(CLASS_CELLS, cells, strict=True)) for cells in snapshot.meta["classes"]]
+        classes = snapshot.classes
         for body in numbers:
             state = snapshot.state(body, day)
             if state is None:

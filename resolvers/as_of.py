@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.days import day_of, today
 from graph.lazy import lazy
-from graph.snapshot_build import CLASS_CELLS
 from law.readings import satisfied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from graph.connection import Database
@@ -84,9 +83,9 @@ class AsOf:
         assert found is not None  # noqa: S101 -- every body has a state on each day of its life.
         return found
 
-    def cells(self, state: BodyState) -> dict[str, Any]:
+    def cells(self, state: BodyState) -> Mapping[str, Any]:
         """Return the cells of a state that the law looks at."""
-        return dict(zip(CLASS_CELLS, self.snapshot.meta["classes"][state.body_class], strict=True))
+        return self.snapshot.classes[state.body_class]
 
     def inquiry(
         self, origin: int, destination: int, relation: str, packs: tuple[str, ...] | None = None

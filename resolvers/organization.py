@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -90,7 +91,7 @@ class Organization:
         return self.at.state(self.body)
 
     @lazy
-    def _cells(self) -> dict[str, Any]:
+    def _cells(self) -> Mapping[str, Any]:
         return self.at.cells(self._state)
 
     @field("The full Chinese name (全称).")

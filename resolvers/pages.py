@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).resolve().parent.parent / "web" / "pages"
 # The views of the pages, as `web/app/src/rooms` registers them.
-VIEWS = ("/", "/list", "/hierarchy", "/body/{code}", "/coverage")
+VIEWS = ("/", "/list", "/hierarchy", "/body/{code:path}", "/coverage")
 # Drawings are saved from the page itself, as images that it made and holds.
 POLICY = (
     "default-src 'self'; img-src 'self' blob:; base-uri 'none'; object-src 'none'; "

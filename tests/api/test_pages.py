@@ -11,7 +11,9 @@ from resolvers.pages import PAGES, VIEWS
 from tests.api.service import a_client
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-ADDRESSES = [view.replace("{code}", "430121105001") for view in VIEWS]
+ADDRESSES = [
+    view.replace("{code:path}", code) for view in VIEWS for code in ("430121105001", "A/1")
+]
 
 
 def assets() -> list[str]:
@@ -22,7 +24,7 @@ def assets() -> list[str]:
 def test_the_service_answers_every_view_that_the_rooms_register() -> None:
     rooms = (PAGES.parent / "app" / "src" / "rooms").glob("*/room.ts")
     registered = {
-        re.sub(r":(\w+)", r"{\1}", path)
+        re.sub(r":(\w+)", r"{\1:path}", path)
         for room in rooms
         for path in re.findall(r'path: "(/[^"]*)"', room.read_text("utf-8"))
     }

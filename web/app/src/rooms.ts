@@ -54,7 +54,11 @@ export function findView(path: string): Found | null {
 }
 
 function matched(pattern: string, path: string): Record<string, string> | null {
-  const [wanted, there] = [pattern.split("/"), path.split("/")];
+  const wanted = pattern.split("/");
+  const parts = path.split("/");
+  const isOpen = wanted[wanted.length - 1]?.startsWith(":") === true;
+  // A code may hold a slash: the last part of a path that is given takes all that is left.
+  const there = isOpen ? [...parts.slice(0, wanted.length - 1), parts.slice(wanted.length - 1).join("/")] : parts;
   if (wanted.length !== there.length) return null;
   const given: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
