@@ -1,15 +1,11 @@
 /** The cells of a drawing: what is drawn of the parts, how large, and where each leads. */
-import { ask } from "@/api/client";
-import type { CoverageDivision, Relation } from "@/api/schema";
+import type { CoverageDivision } from "@/api/schema";
 import { classOf, ordered, rateOf, valueOf } from "./measures";
-import { type OnePart, PARTS } from "./queries";
+import type { OnePart } from "./queries";
 import type { Measure } from "./state";
 
 /** Cells of one drawing; more than that no browser shows at ease. */
 export const MOST_CELLS = 2_000;
-/** Parts of which the outer ring is asked for, and how many of them at once. */
-const MOST_INNER = 48;
-const AT_ONCE = 4;
 
 export interface Cell {
   readonly name: string;
@@ -87,36 +83,4 @@ function cellOf(part: OnePart, by: CoverageDivision, measure: Measure): Cell {
     opens: opens(part, by),
     children: [],
   };
-}
-
-/** Of what the parts of the parts are asked. */
-export interface RingQuestion {
-  readonly within: string | null;
-  readonly by: CoverageDivision;
-  readonly relation: Relation;
-  readonly asOf: string | null;
-}
-
-/** Return the parts of the parts with the most of a measure, by the codes of the parts. */
-export async function partsBelow(
-  parts: readonly OnePart[],
-  measure: Measure,
-  question: RingQuestion,
-  signal: AbortSignal,
-): Promise<Map<string, readonly OnePart[]>> {
-  const wanted = ordered(parts, measure)
-    .filter((part) => part.parts > 0 && valueOf(part.counts, measure) > 0)
-    .slice(0, MOST_INNER);
-  const found = new Map<string, readonly OnePart[]>();
-  for (let start = 0; start < wanted.length; start += AT_ONCE) {
-    const group = wanted.slice(start, start + AT_ONCE);
-    const answers = await Promise.all(group.map((part) => ask(PARTS, { ...question, ...placeOf(part, question), depth: 1 }, signal)));
-    for (const [index, part] of group.entries()) found.set(part.code, answers[index]?.coverageParts.parts ?? []);
-  }
-  return found;
-}
-
-function placeOf(part: OnePart, question: RingQuestion): { within: string | null; region: string | null } {
-  const isByRegion = question.by === "REGIONS";
-  return { within: isByRegion ? question.within : part.code, region: isByRegion ? part.code : null };
 }
