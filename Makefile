@@ -80,6 +80,10 @@ docs: $(VENV)/.installed
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ARGS)
 
+# Measure the pages in a real browser and print tables. Choose with ARGS, such as ARGS="search".
+bench-web: $(VENV)/.dev
+	@$(BIN)/python -m bench.web $(ARGS)
+
 # Serve what the database holds on 127.0.0.1:8000.
 serve: setup
 	@$(BIN)/zhuanjie serve

@@ -26,20 +26,20 @@ MESSAGES: dict[str, Text] = {
         "Ask for that day or a later one, or adopt a rule pack for it.",
     ),
     "RULE_GAP": Text(
-        zh="文件没有规定由{origin}转往{destination}怎样办理。请就所列待裁定事项（rulings）请示，或者等待新的规定。",
+        zh="文件没有规定由{origin}转往{destination}怎样办理。请就所列待裁定事项请示，或者等待新的规定。",
         en="No text says how a relation goes from {origin} to {destination}. "
-        "Ask for a ruling on the questions listed (rulings), or wait for a new rule.",
+        "Ask for a ruling on the questions listed, or wait for a new rule.",
     ),
     "FACT_MISSING": Text(
-        zh="{body}在 {day} 没有能够办理转接的组织部门，隶属关系的链条到此中断。请补录其组织部门（organ_of）后重试。",
+        zh="{body}在 {day} 没有能够办理转接的组织部门，隶属关系的链条到此中断。请在组织资料中补录其组织部门后重试。",
         en="{body} has no organ that can act for it on {day}, so the line ends there. "
-        "Add its organ to the data (organ_of) and ask again.",
+        "Add its organ to the data and ask again.",
     ),
     "NO_AUTHORITY": Text(
         zh="在{origin}与{destination}之上，没有任何两个党组织具有范围相同的{relation}直接转接权限，也没有可以逐级转接的共同上级。"
-        "请看 obstacles 所列原因{nearest}。",
+        "请看所列各组织的障碍{nearest}。",
         en="No two bodies above {origin} and {destination} hold a power over the {relation} with the same range, "
-        "and there is no common superior to pass through. See the reasons in `obstacles`{nearest}.",
+        "and there is no common superior to pass through. See what stands against each body{nearest}.",
     ),
     "PROHIBITED": Text(
         zh="{articles}规定{body}不能直接对外转接{relation}。请经其上级党组织办理。",
@@ -75,9 +75,9 @@ MESSAGES: dict[str, Text] = {
         en="No article says who handles the transfer of {origin} as a whole to {destination}{articles}. {proposed}",
     ),
     "BULK_FACT_MISSING": Text(
-        zh="按{articles}应由组织部门办理，但资料中没有 {day} 可以办理的组织部门。请补录（organ_of）后重试。",
+        zh="按{articles}应由组织部门办理，但资料中没有 {day} 可以办理的组织部门。请在组织资料中补录后重试。",
         en="By {articles} an organization department handles it, but the data know of none that acts on {day}. "
-        "Add it (organ_of) and ask again.",
+        "Add it to the data and ask again.",
     ),
 }
 """The message of every code in both languages."""
@@ -89,8 +89,8 @@ PHRASES: dict[str, Text] = {
     "other_side": Text(zh="另一侧的任何党组织", en="any body of the other side"),
     "some_article": Text(zh="现行规则", en="the rules in force"),
     "unknown": Text(
-        zh="（资料没有写明{body}是否具有发展党员审批权限，按没有处理；如有，请补录 admits）",
-        en=" (whether {body} may approve new members is not known and counts as no; if it may, add `admits`)",
+        zh="（资料没有写明{body}是否具有发展党员审批权限，按没有处理；如有，请在组织资料中补录）",
+        en=" (whether {body} may approve new members is not known and counts as no; if it may, say so in the data)",
     ),
     "nearest": Text(
         zh="；可以先转至{body}，其后的办法请它请示上级",
@@ -101,8 +101,8 @@ PHRASES: dict[str, Text] = {
         zh="建议请{body}办理，并就此请示。", en="{body} is proposed; ask for a ruling on it."
     ),
     "not_proposed": Text(
-        zh="请就所列待裁定事项（rulings）请示上级组织部门。",
-        en="Ask the organization department above for a ruling on the questions listed (rulings).",
+        zh="请就所列待裁定事项请示上级组织部门。",
+        en="Ask the organization department above for a ruling on the questions listed.",
     ),
 }
 """Parts of messages."""

@@ -53,6 +53,16 @@ def test_both_languages_of_a_phrase_tell_the_same_facts(key: str) -> None:
     assert phrase(key, "zh", **FACTS) != phrase(key, "en", **FACTS)
 
 
+@pytest.mark.parametrize("key", sorted({**MESSAGES, **PHRASES}))
+def test_the_words_are_for_clerks_and_name_no_field(key: str) -> None:
+    text = {**MESSAGES, **PHRASES}[key]
+    chinese = re.sub(r"\{\w+\}", "", text.zh)
+    english = re.sub(r"\{\w+\}", "", text.en)
+
+    assert re.findall("[A-Za-z]+", chinese) == []
+    assert re.findall(r"`|\w*_\w*|\(\w+\)|\b[a-z]+[A-Z]\w*", english) == []
+
+
 def test_a_fact_that_is_missing_is_an_error() -> None:
     with pytest.raises(KeyError):
         message("DISSOLVED", "en", body="T1")

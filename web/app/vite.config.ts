@@ -23,7 +23,7 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 900,
     modulePreload: { polyfill: false },
-    license: false,
+    license: { fileName: "licences.md" },
   },
   server: { proxy: { "/graphql": "http://127.0.0.1:8000", "/health": "http://127.0.0.1:8000" } },
 });
