@@ -38,7 +38,12 @@ TOUCHES = {
 EDGE = {"strawberry", "starlette"}
 HTTP = {
     *("resolvers/asgi.py", "resolvers/console.py", "resolvers/graphql_http.py"),
-    *("resolvers/guard.py", "resolvers/metrics.py", "resolvers/neighbours.py", "resolvers/pages.py"),
+    *(
+        "resolvers/guard.py",
+        "resolvers/metrics.py",
+        "resolvers/neighbours.py",
+        "resolvers/pages.py",
+    ),
     *("commands/web.py",),
 }
 """The modules that speak HTTP."""
