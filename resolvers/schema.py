@@ -16,6 +16,7 @@ from strawberry.schema.config import StrawberryConfig
 from law.coverage_parts import MOST_PARTS
 from resolvers.as_of import Context, Service, make_context
 from resolvers.cost import ItemPrice
+from resolvers.descriptions import describe_in_both_languages
 from resolvers.query import Query
 
 __all__ = ["ITEM_PRICES", "Context", "Service", "make_context", "schema"]
@@ -31,6 +32,8 @@ ITEM_PRICES: Mapping[str, ItemPrice] = {
 """The fields with a flat price: for each item of their input, or for the work that they are."""
 
 schema = strawberry.Schema(query=Query, config=StrawberryConfig())
+# Strawberry has no public way to its schema.
+describe_in_both_languages(schema._schema)  # noqa: SLF001
 
 
 def printed() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     build_schema,
+    specified_scalar_types,
 )
 from graphql.utilities import find_breaking_changes
 
+from resolvers.descriptions import chinese_texts
 from resolvers.schema import printed
 
+CHINESE = re.compile(r"[^\n]*[\u4e00-\u9fff][^\n]*。\n\n\S")
 ROOT = Path(__file__).parent.parent
 PRINTED = ROOT / "schema.graphql"
 CONTRACT = ROOT / "tests" / "contract.graphql"
@@ -50,6 +54,20 @@ def test_everything_in_the_schema_is_described(served: GraphQLSchema) -> None:
     lacking = [name for name, text in described(served) if not (text or "").strip()]
 
     assert lacking == []
+
+
+@pytest.mark.rows("U13")
+def test_everything_in_the_schema_is_described_in_chinese_first(served: GraphQLSchema) -> None:
+    own = [(name, text) for name, text in described(served) if name not in specified_scalar_types]
+    lacking = [name for name, text in own if not CHINESE.match(text or "")]
+
+    assert lacking == [], "write it into resolvers/descriptions.zh.json"
+
+
+def test_no_chinese_description_is_left_of_a_text_that_is_gone(served: GraphQLSchema) -> None:
+    shown = {(text or "").partition("\n\n")[2] for _, text in described(served)}
+
+    assert set(chinese_texts()) - shown == set()
 
 
 def test_no_description_is_only_the_name_again(served: GraphQLSchema) -> None:
