@@ -6,6 +6,7 @@ the small tables of each choice of readings that it has been asked under.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from law.view import View
 DAYS_KEPT = 8
 """Days and choices of packs of which bodies are kept as the law sees them; most ask about today."""
 
+_Mark = tuple[str, int, tuple[str, ...] | None]
 _WITHOUT_OBSTACLES = ("SAME_ORGANIZATION", "DISSOLVED", "NO_RULE_IN_FORCE")
 
 
@@ -50,7 +52,7 @@ class Engine:
         self.snapshot = snapshot
         self.book = book
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
-        self._standings: dict[tuple[str, int, tuple[str, ...] | None], Standings] = {}
+        self._standings: OrderedDict[_Mark, Standings] = OrderedDict()
 
     def path(
         self,
@@ -153,7 +155,7 @@ class Engine:
         known = self._standings.get(mark)
         if known is None:
             if len(self._standings) >= DAYS_KEPT:
-                self._standings.popitem()
+                self._standings.popitem(last=False)
             known = Standings(self.snapshot, view.adopted, self.book, day, packs)
             self._standings[mark] = known
         return known
