@@ -10,6 +10,7 @@ from graph.biography import Biography, Dated
 from graph.days import date_of
 from graph.snapshot import Snapshot
 from loaders.cells import Value
+from loaders.graphml_pieces import CLOSING, EDGE_CELLS, GRAPH, OPENING, data_of, declared
 from loaders.lists import Lists
 
 NODE_CELLS: Final = (
@@ -18,7 +19,6 @@ NODE_CELLS: Final = (
 )  # fmt: skip
 """The names of the columns of `Lists.organizations` as the tables have them."""
 _ELSEWHERE: Final = frozenset({"superior", "superior_name", "organ_of"})
-_EDGE_CELLS: Final = ("relation", "since", "until")
 
 
 def graphml_of(
@@ -34,33 +34,28 @@ def graphml_of(
     """
     pieces = [
         *_head(heading), *_nodes(snapshot, day, bodies), *_edges(snapshot, day, bodies),
-        "</graph>\n</graphml>\n",
+        CLOSING,
     ]  # fmt: skip
     return "".join(pieces).encode()
 
 
 def _head(heading: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+    yield OPENING
     told = "\n".join(f"{label}: {value}" for label, value in heading)
     yield f"<desc>{escape(told)}</desc>\n"
     for name in NODE_CELLS:
         if name not in _ELSEWHERE:
-            yield _declared("node", name)
-    for name in _EDGE_CELLS:
-        yield _declared("edge", name)
-    yield '<graph id="organizations" edgedefault="directed">\n'
-
-
-def _declared(domain: str, name: str) -> str:
-    return f'<key id="{domain}_{name}" for="{domain}" attr.name="{name}" attr.type="string"/>\n'
+            yield declared("node", name)
+    for name in EDGE_CELLS:
+        yield declared("edge", name)
+    yield GRAPH
 
 
 def _nodes(snapshot: Snapshot, day: int, bodies: Sequence[int]) -> Iterator[str]:
     for row in Lists(snapshot, day).organizations(bodies):
         cells = dict(zip(NODE_CELLS, row, strict=True))
         kept = {name: value for name, value in cells.items() if name not in _ELSEWHERE}
-        yield f"<node id={quoteattr(str(cells['code']))}>{_data('node', kept)}</node>\n"
+        yield f"<node id={quoteattr(str(cells['code']))}>{data_of('node', kept)}</node>\n"
 
 
 def _edges(snapshot: Snapshot, day: int, bodies: Sequence[int]) -> Iterator[str]:
@@ -79,16 +74,4 @@ def _edge(snapshot: Snapshot, relation: str, body: int, end: Dated) -> str:
     cells: dict[str, Value] = {
         "relation": relation, "since": date_of(end.since), "until": date_of(end.until),
     }  # fmt: skip
-    return f"<edge source={source} target={target}>{_data('edge', cells)}</edge>\n"
-
-
-def _data(domain: str, cells: dict[str, Value]) -> str:
-    return "".join(
-        f'<data key="{domain}_{name}">{_text(value)}</data>'
-        for name, value in cells.items()
-        if value is not None
-    )
-
-
-def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else escape(str(value))
+    return f"<edge source={source} target={target}>{data_of('edge', cells)}</edge>\n"

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from graph.tables import TABLES, Row, Tables
 from loaders.cells import Value
 from loaders.destination import replaced_file
+from loaders.graphml_pieces import CLOSING, EDGE_CELLS, GRAPH, OPENING, data_of, declared
 from loaders.links import Link, list_latest, list_links, list_region_links, list_regions
 
 _LINKS_ELSEWHERE = ("superior", "organ_of", "seat")
 _CELLS = [
     column for column in TABLES["organizations"].columns if column.name not in _LINKS_ELSEWHERE
 ]
-_EDGE_CELLS = ("relation", "since", "until")
 _PIECES_PER_WRITE = 2000
 
 
@@ -29,25 +29,20 @@ def write_graphml(tables: Tables, path: Path) -> None:
     Raises:
         InvalidInput: where the file cannot be written there.
     """
-    pieces = chain(_head(), _nodes(tables), _edges(tables), ("</graph>\n</graphml>\n",))
+    pieces = chain(_head(), _nodes(tables), _edges(tables), (CLOSING,))
     with replaced_file(path) as handle:
         while block := "".join(islice(pieces, _PIECES_PER_WRITE)):
             handle.write(block.encode())
 
 
 def _head() -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-    yield _declared("node", "type", "string")
+    yield OPENING
+    yield declared("node", "type")
     for column in _CELLS:
-        yield _declared("node", column.name, "boolean" if column.type == "boolean" else "string")
-    for name in _EDGE_CELLS:
-        yield _declared("edge", name, "string")
-    yield '<graph id="organizations" edgedefault="directed">\n'
-
-
-def _declared(domain: str, name: str, type_: str) -> str:
-    return f'<key id="{domain}_{name}" for="{domain}" attr.name="{name}" attr.type="{type_}"/>\n'
+        yield declared("node", column.name, "boolean" if column.type == "boolean" else "string")
+    for name in EDGE_CELLS:
+        yield declared("edge", name)
+    yield GRAPH
 
 
 def _nodes(tables: Tables) -> Iterator[str]:
@@ -60,7 +55,7 @@ def _nodes(tables: Tables) -> Iterator[str]:
 def _node(type_: str, row: Row) -> str:
     cells = {"type": type_, **{column.name: row.get(column.name) for column in _CELLS}}
     name = quoteattr(f"{type_}:{row['code']}")
-    return f"<node id={name}>{_data('node', cells)}</node>\n"
+    return f"<node id={name}>{data_of('node', cells)}</node>\n"
 
 
 def _edges(tables: Tables) -> Iterator[str]:
@@ -74,16 +69,4 @@ def _edges(tables: Tables) -> Iterator[str]:
 def _edge(link: Link, start: str, end: str) -> str:
     source, target = quoteattr(f"{start}:{link.start}"), quoteattr(f"{end}:{link.end}")
     cells: dict[str, Value] = {"relation": link.kind, "since": link.since, "until": link.until}
-    return f"<edge source={source} target={target}>{_data('edge', cells)}</edge>\n"
-
-
-def _data(domain: str, cells: dict[str, Value]) -> str:
-    return "".join(
-        f'<data key="{domain}_{name}">{_text(value)}</data>'
-        for name, value in cells.items()
-        if value is not None
-    )
-
-
-def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else escape(str(value))
+    return f"<edge source={source} target={target}>{data_of('edge', cells)}</edge>\n"
