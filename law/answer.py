@@ -86,6 +86,16 @@ class Path:
         """The moves in order."""
         return tuple(step.move for step in self.steps)
 
+    @property
+    def basis(self) -> tuple[tuple[LegalBasis, ...], ...]:
+        """The articles of each step."""
+        return tuple(step.basis for step in self.steps)
+
+    @property
+    def working_days(self) -> tuple[int | None, ...]:
+        """The working days of each step."""
+        return tuple(step.working_days for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class NoPath:

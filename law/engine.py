@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from graph.snapshot import Snapshot
 from law.answer import NoPath, Path, Ruling, Step, UnknownBody
+from law.course import Course, course_of
 from law.inquiry import Inquiry
-from law.procedure import Procedure
 from law.readings import Choice
-from law.reasons import basis_of, moves_of
+from law.reasons import moves_of
 from law.refusals import nearest, obstacles, refused_ways
 from law.rulebook import Rulebook
 from law.rulings import Core, rulings_of
@@ -123,8 +123,7 @@ class Engine:
         if code is not None:
             return Route(code, (), ())
         way = inquiry.ways[0]
-        bodies = way.bodies(inquiry.ascent, inquiry.descent)
-        return Route(None, tuple(map(inquiry.code, bodies)), moves_of(inquiry, way))
+        return Route(None, self._codes(inquiry, way), moves_of(inquiry, way))
 
     def inquiry(
         self,
@@ -182,14 +181,13 @@ class Engine:
         if code is not None:
             return Core(code, None, ())
         way = inquiry.ways[0]
-        moves = moves_of(inquiry, way)
-        return self._core_of(way, Procedure(inquiry, way, moves), moves)
+        return self._core_of(inquiry, way, course_of(inquiry, way))
 
-    def _core_of(self, way: Way, procedure: Procedure, moves: tuple[str, ...]) -> Core:
-        days = tuple(procedure.working_days(order) for order in range(1, way.cost))
-        rest = (moves, procedure.channel, procedure.initiator, procedure.receiver,
-                procedure.heading, days)  # fmt: skip
-        return Core(None, tuple(map(self.snapshot.code, procedure.bodies)), rest)
+    def _core_of(self, inquiry: Inquiry, way: Way, course: Course) -> Core:
+        posts = (course.initiator, course.receiver, course.heading)
+        rest = (course.moves, course.channel, *(inquiry.body(post) for post in posts),
+                course.working_days)  # fmt: skip
+        return Core(None, self._codes(inquiry, way), rest)
 
     def _rulings(self, inquiry: Inquiry, core: Core) -> tuple[Ruling, ...]:
         return rulings_of(inquiry, core, lambda choice: self._ask(inquiry, choice))
@@ -200,34 +198,26 @@ class Engine:
         return self._core(Inquiry(view, *ends, asked.day, asked.packs, asked.standings))
 
     def _path(self, inquiry: Inquiry, way: Way, *, explain: bool) -> Path:
-        moves = moves_of(inquiry, way)
-        procedure = Procedure(inquiry, way, moves)
-        codes = tuple(map(self.snapshot.code, procedure.bodies))
-        steps = tuple(
-            Step(
-                order,
-                codes[order - 1],
-                codes[order],
-                move,
-                basis_of(inquiry, way, move, order),
-                procedure.working_days(order),
-            )
-            for order, move in enumerate(moves, 1)
-        )
+        course = course_of(inquiry, way)
+        codes = self._codes(inquiry, way)
+        steps = zip(course.moves, course.bases(inquiry, way), course.working_days, strict=True)
         rulings: tuple[Ruling, ...] = ()
         if explain:
-            rulings = self._rulings(inquiry, self._core_of(way, procedure, moves))
+            rulings = self._rulings(inquiry, self._core_of(inquiry, way, course))
         return Path(
             origin=self.snapshot.code(inquiry.origin),
             destination=self.snapshot.code(inquiry.destination),
             relation=inquiry.relation,
             as_of=inquiry.day,
             bodies=codes,
-            steps=steps,
-            channel=procedure.channel,
-            initiator=self._code(procedure.initiator),
-            receiver=self._code(procedure.receiver),
-            heading=self._code(procedure.heading),
+            steps=tuple(
+                Step(order, codes[order - 1], codes[order], move, basis, days)
+                for order, (move, basis, days) in enumerate(steps, 1)
+            ),
+            channel=course.channel,
+            initiator=self._code(inquiry.body(course.initiator)),
+            receiver=self._code(inquiry.body(course.receiver)),
+            heading=self._code(inquiry.body(course.heading)),
             rulings=rulings,
             refused=refused_ways(inquiry, way.cost) if explain else (),
             revision=self.snapshot.revision,
@@ -247,6 +237,10 @@ class Engine:
             rulings=self._rulings(inquiry, core) if explain else (),
             revision=self.snapshot.revision,
         )
+
+    @staticmethod
+    def _codes(inquiry: Inquiry, way: Way) -> tuple[str, ...]:
+        return tuple(map(inquiry.code, way.bodies(inquiry.ascent, inquiry.descent)))
 
     def _code(self, body: int | None) -> str | None:
         return None if body is None else self.snapshot.code(body)

@@ -115,10 +115,15 @@ class Inquiry:
 
     def province(self, line: Line) -> int | None:
         """Return the provincial committee that an end is affiliated under, by any distance."""
-        upper, whole = line.upper, line.whole
-        below = whole if upper is None else whole[: len(whole) - len(upper.whole)]
-        own = province_of(self.view, below, self.day)
-        return upper.province if own is None and upper is not None else own
+        own = province_of(self.view, line.whole[: line.low], self.day)
+        return line.upper.province if own is None and line.upper is not None else own
+
+    def body(self, post: tuple[int, int] | None) -> int | None:
+        """Return the acting body at a place of the origin's line (0) or of the other (1)."""
+        if post is None:
+            return None
+        side, place = post
+        return (self.descent if side else self.ascent).acting[place]
 
     def standing(self, body: int) -> Standing:
         """Return a body as the law sees it on the day, with all that stands above it."""
@@ -158,11 +163,10 @@ class Inquiry:
             named = (self.book.packs[key] for key in self._named)
             return next((pack for pack in named if self.relation in pack.settles), None)
         upper, whole = line.upper, line.whole
-        if upper is None or place > len(whole) - len(upper.whole):
+        if upper is None or place > line.low:
             key = self.view.governing(whole[place:], self.day)
         else:
-            below = whole[place : len(whole) - len(upper.whole)]
-            key = self.view.governing(below, self.day) or upper.pack
+            key = self.view.governing(whole[place : line.low], self.day) or upper.pack
         return None if key is None else self.book.packs[key]
 
     def _powers(self, actor: int, committee: int) -> list[Power]:

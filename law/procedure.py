@@ -9,6 +9,9 @@ from law.readings import satisfied
 from law.traversal import Line, Way
 from law.verdict import has_opened
 
+Post = tuple[int, int]
+"""A body by its place: on the origin's line (0) or the destination's (1), counted from the end."""
+
 
 class Procedure:
     """What follows from a path for the case.
@@ -23,7 +26,7 @@ class Procedure:
         """Keep the path; parts are worked out when asked for."""
         self._inquiry = inquiry
         self._way = way
-        self.bodies = way.bodies(inquiry.ascent, inquiry.descent)
+        self._bodies = way.bodies(inquiry.ascent, inquiry.descent)
         self._exchange = moves.index("EXCHANGE") if "EXCHANGE" in moves else None
         self._packs = (inquiry.line_pack(inquiry.ascent), inquiry.line_pack(inquiry.descent))
 
@@ -65,16 +68,16 @@ class Procedure:
         return None not in provinces and provinces[0] != provinces[1]
 
     @lazy
-    def heading(self) -> int | None:
+    def heading(self) -> Post | None:
         """The body after the exchange, which a letter is addressed to."""
-        return None if self._exchange is None else self.bodies[self._exchange + 1]
+        return None if self._exchange is None else (1, self._way.down)
 
     @lazy
-    def initiator(self) -> int | None:
+    def initiator(self) -> Post | None:
         """The body that starts the case."""
         sender, receiver = self._packs
         if flow := flow_of(sender):
-            return self._starter(self._inquiry.ascent, self._way.up, flow)
+            return self._starter(0, self._way.up, flow)
         entering = flow_of(receiver)
         if entering is None:
             return None
@@ -82,16 +85,17 @@ class Procedure:
         return self.receiver if by_receiver else self.heading
 
     @lazy
-    def receiver(self) -> int | None:
+    def receiver(self) -> Post | None:
         """The body that receives, where the destination's side runs the flow."""
         sender, receiver = self._packs
         flow = flow_of(receiver)
         if flow is None or (flow_of(sender) and not self._is_within):
             return None
-        return self._starter(self._inquiry.descent, self._way.down, flow)
+        return self._starter(1, self._way.down, flow)
 
-    def _starter(self, line: Line, last: int, flow: Flow) -> int | None:
+    def _starter(self, side: int, last: int, flow: Flow) -> Post | None:
         """Return the first body of one side that may start or receive a case."""
+        line = self._inquiry.descent if side else self._inquiry.ascent
         committees = line.committees[: last + 1]
         found = self._first(committees, flow.initiators)
         if found is None and satisfied(flow.lacking_readings, self._inquiry.choice):
@@ -100,7 +104,7 @@ class Procedure:
             found = next(
                 (p for p in range(len(line.acting)) if may_act(self._inquiry, line, p)), None
             )
-        return None if found is None else line.acting[found]
+        return None if found is None else (side, found)
 
     def _first(self, committees: list[int], condition: Condition | None) -> int | None:
         if condition is None:
@@ -120,19 +124,20 @@ class Procedure:
         pack = sender if flow_of(sender) else receiver
         if pack is None or not pack.clocks or not flow_of(pack):
             return None
-        body = self.bodies[order]
-        if self.receiver is not None and body == self.receiver:
+        if self._inquiry.body(self.receiver) == self._bodies[order]:
             return _count(pack, "RECEIVER")
         first, last = self._online_leg()
         return _count(pack, "BETWEEN") if first < order < last else None
 
     def _online_leg(self) -> tuple[int, int]:
         """Return the places of the bodies strictly between which each body has its days."""
-        if self.initiator not in self.bodies:
+        bodies, posts = self._bodies, (self.initiator, self.receiver)
+        initiator, receiver = map(self._inquiry.body, posts)
+        if initiator not in bodies:
             return 0, 0
-        first = self.bodies.index(self.initiator)
-        if self.receiver in self.bodies:
-            return first, self.bodies.index(self.receiver)
+        first = bodies.index(initiator)
+        if receiver in bodies:
+            return first, bodies.index(receiver)
         return first, 0 if self._exchange is None else self._exchange + 1
 
 

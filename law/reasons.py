@@ -1,8 +1,7 @@
 """The moves of a path and the articles behind each step.
 
-A climb follows the origin's pack, a descent the destination's, an exchange rests on one article
-per end. Where a text that is held carries an end beside one that is only referred to, the held
-one is cited.
+A climb follows the origin's pack, a descent the destination's; what an exchange rests on is left to
+`law.exchange`.
 """
 
 from __future__ import annotations
@@ -13,9 +12,6 @@ from law.inquiry import Held, Inquiry
 from law.pack import MoveRule, Pack
 from law.readings import satisfied
 from law.traversal import Line, Way
-from law.view import RECEIVES, SENDS
-
-RANGES = ("NATION", "SYSTEM", "COUNTY", "OFF_SYSTEM")
 
 
 def moves_of(inquiry: Inquiry, way: Way) -> tuple[str, ...]:
@@ -34,26 +30,12 @@ def moves_of(inquiry: Inquiry, way: Way) -> tuple[str, ...]:
     return ("RISE",) * way.up + (join,) + ("DESCEND",) * way.down
 
 
-def basis_of(inquiry: Inquiry, way: Way, move: str, order: int) -> tuple[LegalBasis, ...]:
-    """Return the articles of the step with this number (from 1) and move."""
-    if move == "EXCHANGE":
-        return exchange_basis(inquiry, way.up, way.down)
+def move_basis(inquiry: Inquiry, way: Way, move: str, order: int) -> tuple[LegalBasis, ...]:
+    """Return the articles of the climb or descent with this number (from 1)."""
     if move == "RISE":
         return _move_basis(inquiry, inquiry.ascent, order - 1, "RISE")
     below = way.up + way.down + (0 if way.turns else 1) - order
     return _move_basis(inquiry, inquiry.descent, below, "DESCEND")
-
-
-def exchange_basis(inquiry: Inquiry, up: int, down: int) -> tuple[LegalBasis, ...]:
-    """Return one article for each end of an exchange, one where both are the same."""
-    ascent, descent = inquiry.ascent, inquiry.descent
-    sending = _at_side(inquiry, ascent, up, SENDS)
-    receiving = _at_side(inquiry, descent, down, RECEIVES)
-    shared = {held.scope for held in sending} & {held.scope for held in receiving}
-    if not inquiry.crosses:
-        shared = {key for key in shared if Scope.of_key(key).range != "OFF_SYSTEM"}
-    ends = [_best(inquiry, sending, shared), _best(inquiry, receiving, shared)]
-    return tuple(dict.fromkeys(ends))
 
 
 def power_basis(inquiry: Inquiry, held: Held) -> LegalBasis:
@@ -90,20 +72,6 @@ def bars(inquiry: Inquiry, pack: Pack, committee: int, article: str | None = Non
         if each.relation == inquiry.relation and article in (None, each.article)
         if satisfied(each.readings, inquiry.choice) and inquiry.book.test(each.body)(standing)
     ]
-
-
-def _at_side(inquiry: Inquiry, line: Line, place: int, side: int) -> list[Held]:
-    held = inquiry.held(line.acting[place], line.committees[place])
-    return [each for each in held if each.side & side]
-
-
-def _best(inquiry: Inquiry, held: list[Held], shared: set[str]) -> LegalBasis:
-    def order(each: Held) -> tuple[bool, int, bool, tuple[str, ...]]:
-        place = RANGES.index(Scope.of_key(each.scope).range)
-        return not each.power.held, place, each.implied_by is not None, tuple(map(str, each.power))
-
-    usable = [each for each in held if each.scope in shared]
-    return power_basis(inquiry, min(usable, key=order))
 
 
 def _move_basis(inquiry: Inquiry, line: Line, place: int, move: str) -> tuple[LegalBasis, ...]:

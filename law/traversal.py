@@ -24,6 +24,9 @@ from law.view import (
     View,
 )
 
+NO_CLASS = -1
+"""Stands for the class of a body that does not exist on the day."""
+
 HEIGHT = 64
 """More bodies than any line has; a bound against data that was never checked."""
 
@@ -33,7 +36,8 @@ class Line(NamedTuple):
 
     `acting` are the bodies that act and `committees` those they act for, equally long; `whole` are
     all bodies up to the top, whether or not they can act; `missing` is the committee without an
-    acting organ that ended the line. `upper` is its end as other lines have it too, if it was known.
+    acting organ that ended the line. `classes` are the numbers of the classes of the bodies climbed
+    for this line; `upper` is its end as other lines have it too, if it was known.
     """
 
     acting: list[int]
@@ -41,7 +45,13 @@ class Line(NamedTuple):
     whole: list[int]
     missing: int | None
     is_off_system: bool
+    classes: list[int]
     upper: UpperLine | None = None
+
+    @property
+    def low(self) -> int:
+        """How many bodies of the whole line stand below its upper part."""
+        return len(self.whole) - (len(self.upper.whole) if self.upper else 0)
 
 
 class Way(NamedTuple):
@@ -75,8 +85,9 @@ def climb(view: View, end: int, day: int, far: int = -1) -> Line:
         keep_upper_line(view, line, day, far)
     elif line.missing is None:
         acting, committees = line.acting + upper.acting, line.committees + upper.committees
+        whole += upper.whole
         return Line(
-            acting, committees, whole + upper.whole, upper.missing, line.is_off_system, upper
+            acting, committees, whole, upper.missing, line.is_off_system, line.classes, upper
         )
     else:
         whole += upper.whole
@@ -109,15 +120,18 @@ def _acting(view: View, whole: list[int], day: int, far: int) -> Line:
     organ_start, organ_since, organ_until, organ_body, organ_readings = view.tables.organ
     acting: list[int] = []
     committees: list[int] = []
+    classes: list[int] = []
     missing: int | None = None
     is_off_system = False
     for body in whole:
         # Nothing is known of a body that does not exist on the day; an organ may act for it.
-        flags = HAS_ORGAN
+        flags, number = HAS_ORGAN, NO_CLASS
         for row in range(state_start[body], state_start[body + 1]):
             if state_since[row] <= day < state_until[row]:
-                flags = flags_of[state_class[row]]
+                number = state_class[row]
+                flags = flags_of[number]
                 break
+        classes.append(number)
         if not committees and body == whole[0]:
             is_off_system = flags & OFF_SYSTEM > 0
         actor = body
@@ -132,7 +146,7 @@ def _acting(view: View, whole: list[int], day: int, far: int) -> Line:
         if not (flags & SKIPPED and acting and body != far):
             acting.append(actor)
             committees.append(body)
-    return Line(acting, committees, whole, missing, is_off_system)
+    return Line(acting, committees, whole, missing, is_off_system, classes)
 
 
 def shortest(
@@ -163,12 +177,8 @@ def cut_at_receiver(view: View, line: Line, day: int) -> Line:
         for row in range(start[body], start[body + 1]):
             if since[row] <= day < until[row] and scope[row] in view.off_scopes:
                 top = place + 1
-                return Line(
-                    line.acting[:top],
-                    line.committees[:top],
-                    line.whole,
-                    line.missing,
-                    line.is_off_system,
+                return line._replace(
+                    acting=line.acting[:top], committees=line.committees[:top], upper=None
                 )
     return line
 

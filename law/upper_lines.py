@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.days import FIRST_DAY, LAST_DAY
+from law.outlines import outlines_of
 from law.view import BOTH, PROVINCE, RECEIVES, SENDS, SUMMIT, View
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class UpperLine(NamedTuple):
 
     `skipped` are the bodies that are no step of it, unless one is the far end; `sends` and
     `receives` the lowest place that holds each scope at that side; `pack` governs its first body,
-    and `province` is its first provincial committee.
+    and `province` is its first provincial committee. `outlines` are those of its committees,
+    `outline` that of its first body, see `law.outlines`; 0 where it has none.
     """
 
     since: int
@@ -42,6 +44,8 @@ class UpperLine(NamedTuple):
     pack: str | None
     ends_at_summit: bool
     province: int | None
+    outlines: tuple[int, ...]
+    outline: int
 
 
 def keep_upper_line(view: View, line: Line, day: int, far: int) -> None:
@@ -108,6 +112,7 @@ def _upper_line(view: View, line: Line, whole: list[int], day: int) -> UpperLine
         view.governing(whole, day),
         is_summit(view, whole[-1], day),
         province_of(view, whole, day),
+        *outlines_of(view, whole, list(zip(committees, acting, strict=True)), day),
     )
 
 

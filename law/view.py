@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.facts import Scope
 from graph.snapshot import Snapshot
+from graph.snapshot_arrays import Interning
 from graph.snapshot_build import CLASS_CELLS
 from law.readings import Choice, satisfied
 from law.rulebook import Rulebook
 from law.standing import Readings, Standing
 
 if TYPE_CHECKING:
+    from law.course import Course
+    from law.exchange import End
     from law.inquiry import Held
     from law.upper_lines import UpperLine
 
@@ -50,6 +53,8 @@ class View:
     `tables` are the arrays of the snapshot: in each table the start of each body's rows, their
     days, and their cells. `upper_lines` are the parts that lines have in common, as far as they are
     kept, `codes` those of the bodies in them, and `held` the powers of bodies by body and day.
+    `ends`, `outlines` and `courses` are kept by `law.exchange`, `law.outlines` and `law.course`;
+    `forms` numbers by scope number what a scope reaches, whoever it is of.
     """
 
     def __init__(self, snapshot: Snapshot, book: Rulebook, relation: str, choice: Choice) -> None:
@@ -83,6 +88,14 @@ class View:
         self.upper_lines: dict[int, UpperLine] = {}
         self.codes: dict[int, str] = {}
         self.held: dict[tuple[int, int], list[Held]] = {}
+        self.ends: dict[tuple[int, int, int, bool], End] = {}
+        self.outlines: dict[tuple[object, ...], int] = {}
+        self.outlines_told = 0
+        self.courses: dict[tuple[object, ...], Course] = {}
+        forms = Interning()
+        self.forms = [
+            forms.number((scope.relation, scope.range, bool(scope.range_of))) for scope in scopes
+        ]
         self.adopted = self._adopted()
         self.opened = {row[0]: row[2] for row in meta["events"]}
 
@@ -93,6 +106,13 @@ class View:
                 if since <= day < until and satisfied(readings, self.choice):
                     return str(pack)
         return None
+
+    def counts(self, scope: int, power: int) -> bool:
+        """Tell whether a power over a scope counts for the relation, by itself or as implied."""
+        side = self.side[power]
+        return bool(side) and (
+            self.scope[scope] >= 0 or (side == BOTH and self.implied[scope] >= 0)
+        )
 
     def code(self, body: int) -> str:
         """Return the code of a body."""

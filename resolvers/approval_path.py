@@ -6,21 +6,25 @@ from datetime import date
 
 import strawberry
 
-from law.answer import Path, Step
+from law.answer import Path
 from law.answer import RefusedWay as RefusedWayOfLaw
+from law.basis import LegalBasis as BasisOfLaw
 from resolvers.enums import Channel, Move, Relation
 from resolvers.fields import field
 from resolvers.legal_basis import LegalBasis, Ruling
 from resolvers.organization import Organization
 from resolvers.path_question import PathQuestion
 
+_MOVES = {move.value: move for move in Move}
+
 
 @strawberry.type(description="One step between two neighbours of a path.")
 class ApprovalStep:
     """One step between two neighbours of a path."""
 
-    question: strawberry.Private[PathQuestion]
-    step: strawberry.Private[Step]
+    sender: strawberry.Private[Organization]
+    taker: strawberry.Private[Organization]
+    bases: strawberry.Private[tuple[BasisOfLaw, ...]]
 
     order: int = strawberry.field(description="The number of the step, from 1.")
     move: Move = strawberry.field(description="How the step gets from one body to the next.")
@@ -32,19 +36,19 @@ class ApprovalStep:
     @field(name="from", description="The body that hands over.")
     def from_(self) -> Organization:
         """Return the body that hands over."""
-        return self.question.organization(self.step.from_)
+        return self.sender
 
     @field("The body that takes over.")
     def to(self) -> Organization:
         """Return the body that takes over."""
-        return self.question.organization(self.step.to)
+        return self.taker
 
     @field(
         "The articles that allow the step; for an exchange one for each end, one where both are the same."
     )
     def basis(self) -> list[LegalBasis]:
         """Return the articles."""
-        return LegalBasis.of_all(self.step.basis)
+        return LegalBasis.of_all(self.bases)
 
 
 @strawberry.type(description="A shorter way that is not lawful, and what stands against it.")
@@ -102,27 +106,20 @@ class ApprovalPath:
         )
 
     @property
-    def _answer(self) -> Path:
-        answer: Path = self.other or self.question.answer
-        return answer
-
-    @property
     def _explained(self) -> Path:
         explained: Path = self.question.explained
         return explained
 
     def _body(self, role: str) -> Organization | None:
         """Return the body with a role in the case; another path tells it by code."""
-        at = self.question.at
         if self.other is not None:
-            return Organization.maybe(at, getattr(self.other, role))
-        body = getattr(self.question.procedure, role)
-        return None if body is None else Organization.of(at, body)
+            return Organization.maybe(self.question.at, getattr(self.other, role))
+        return self.question.at_post(getattr(self.question.course, role))
 
     @field("By which means the relation is transferred (渠道).")
     def channel(self) -> Channel:
         """Return the channel."""
-        chosen = self.other or self.question.procedure
+        chosen = self.other or self.question.course
         return Channel(chosen.channel)
 
     @field("The organization that the member leaves, as it was asked for.")
@@ -141,22 +138,23 @@ class ApprovalPath:
     )
     def bodies(self) -> list[Organization]:
         """Return the bodies that act."""
-        codes = self.question.codes if self.other is None else self.other.bodies
-        return [self.question.organization(code) for code in codes]
+        if self.other is None:
+            return self.question.path
+        return [self.question.organization(code) for code in self.other.bodies]
 
     @field("One step between each two neighbours in `bodies`.")
     def steps(self) -> list[ApprovalStep]:
         """Return the steps."""
+        course, bodies = self.other or self.question.course, self.bodies()
+        bases = self.question.bases if self.other is None else self.other.basis
+        told = zip(bodies, bodies[1:], bases, course.moves, course.working_days, strict=False)
         return [
             ApprovalStep(
-                question=self.question,
-                step=step,
-                order=step.order,
-                move=Move(step.move),
-                working_days=step.working_days,
+                sender=sender, taker=taker, bases=basis, order=order, move=_MOVES[move],
+                working_days=days,
             )
-            for step in self._answer.steps
-        ]
+            for order, (sender, taker, basis, move, days) in enumerate(told, 1)
+        ]  # fmt: skip
 
     @field(
         "The body that starts the case (发起): the first with approving power; null where the text "
@@ -200,4 +198,4 @@ class ApprovalPath:
         """Return the other paths of the same length."""
         if self.other is not None or not self.question.all_shortest:
             return []
-        return [ApprovalPath.of(self.question, other) for other in self._answer.others]
+        return [ApprovalPath.of(self.question, other) for other in self.question.answer.others]

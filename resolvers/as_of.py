@@ -6,12 +6,14 @@ answer takes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.days import day_of, today
 from graph.lazy import lazy
 from law.readings import satisfied
+from resolvers.recurring import Recurring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
     from law.standing import Standing
     from loaders.served import Served
     from resolvers.graphql_http import Caller
+    from resolvers.organization import Organization
+
+DAYS_KEPT = 4
+"""Days and languages of which organizations are kept; most ask about today."""
+ORGANIZATIONS_KEPT = 12_288
+"""Organizations that are kept of a day; nearly all paths pass the same 7,000."""
 
 
 class Service(Protocol):
@@ -69,6 +77,11 @@ class AsOf:
     def book(self) -> Rulebook:
         """The rule packs."""
         return self.engine.book
+
+    @lazy
+    def organizations(self) -> Recurring[int, Organization]:
+        """The organizations that answers tell again and again, by number."""
+        return Recurring(ORGANIZATIONS_KEPT)
 
     def exists(self, body: int) -> bool:
         """Tell whether a body exists on the day."""
@@ -120,6 +133,28 @@ class AsOf:
         return body if committee is None else committee
 
 
+class Days:
+    """The days asked about lately, each with what answers keep of it."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._known: OrderedDict[tuple[int, str], AsOf] = OrderedDict()
+
+    def on(self, served: Served, day: int, language: str) -> AsOf:
+        """Return a revision on a day; what is kept of another revision is let go."""
+        mark = (day, language)
+        known = self._known.get(mark)
+        if known is not None and known.served is served:
+            self._known.move_to_end(mark)
+            return known
+        if known is not None:
+            self._known.clear()
+        elif len(self._known) >= DAYS_KEPT:
+            self._known.popitem(last=False)
+        made = self._known[mark] = AsOf(served, day, language)
+        return made
+
+
 @dataclass(frozen=True)
 class Context:
     """What the resolvers of one request share: one revision, and who asks.
@@ -128,23 +163,17 @@ class Context:
         served: the revision that this request is answered from.
         language: the language of messages.
         database: where the change log stands; None where only files are served.
+        days: the days that requests share.
     """
 
     served: Served
     language: str
     database: Database | None = None
+    days: Days = field(default_factory=Days)
 
     def on(self, day: date | None) -> AsOf:
         """Return the revision on a day, today in Asia/Shanghai where none is given."""
-        number = day_of(day, self.today)
-        known = self._days.get(number)
-        if known is None:
-            known = self._days[number] = AsOf(self.served, number, self.language)
-        return known
-
-    @lazy
-    def _days(self) -> dict[int, AsOf]:
-        return {}
+        return self.days.on(self.served, day_of(day, self.today), self.language)
 
     @lazy
     def today(self) -> int:
@@ -157,5 +186,5 @@ def make_context(service: Service) -> Callable[[Caller], Context]:
 
     A service that follows a database lends it; one over files alone has none.
     """
-    database = getattr(service, "database", None)
-    return lambda caller: Context(service.served, caller.language, database)
+    database, days = getattr(service, "database", None), Days()
+    return lambda caller: Context(service.served, caller.language, database, days)

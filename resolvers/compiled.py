@@ -24,6 +24,7 @@ from graphql import (
     GraphQLResolveInfo,
     OperationDefinitionNode,
     OperationType,
+    get_named_type,
     get_variable_values,
     is_abstract_type,
     is_leaf_type,
@@ -41,6 +42,7 @@ from graphql.type.definition import GraphQLResolveInfoHelpers
 from resolvers.given import arguments_of
 from resolvers.layouts import (
     Field,
+    Lasting,
     Read,
     Reader,
     Run,
@@ -48,6 +50,7 @@ from resolvers.layouts import (
     always,
     attribute,
     awaited,
+    kept,
     list_of,
     maybe_null,
     objects_of,
@@ -96,6 +99,7 @@ class Operation:
             if isinstance(node, FragmentDefinitionNode)
         }
         self._fragments = {name: FragmentDetails(node) for name, node in self._definitions.items()}
+        self._selections: dict[object, object] = {}
         root = cast("GraphQLObjectType", self._core.query_type)
         collected = collect_fields(self._core, self._fragments, self._flags, root, operation)
         self._read, self._is_async = self._selection(root, collected.grouped_field_set, is_top=True)
@@ -183,7 +187,15 @@ class Operation:
         collected = collect_subfields(
             self._core, self._fragments, self._flags, self._operation, type_, details
         )
-        return self._selection(type_, collected.grouped_field_set)
+        grouped = collected.grouped_field_set
+        write = self._selection(type_, grouped)
+        if not issubclass(_class_of(type_), Lasting):
+            return write
+        if not all(_is_plain(type_, each[0].node.name.value) for each in grouped.values()):
+            return write
+        # The same selection may stand in several places of an operation.
+        names = tuple((key, each[0].node.name.value) for key, each in grouped.items())
+        return kept(write, self._selections.setdefault((type_.name, names), object()))
 
     def _info(
         self,
@@ -208,6 +220,16 @@ class Operation:
             return make(_raw_info=raw, _field=field)
 
         return info
+
+
+def _is_plain(parent: GraphQLObjectType, name: str) -> bool:
+    """Tell whether a field is a leaf that hangs on nothing but its source."""
+    if name == "__typename":
+        return True
+    definition = parent.fields[name]
+    field = definition.extensions.get(_DEFINITION)
+    is_awaited = field is None or field.is_async
+    return not (definition.args or is_awaited) and is_leaf_type(get_named_type(definition.type))
 
 
 def _wants_info(field: StrawberryField) -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphql.pyutils import is_awaitable
 
+from graph.lazy import lazy
+
 if TYPE_CHECKING:
     from graphql.execution.values import VariableValues
 
@@ -67,6 +69,36 @@ def objects_of(fields: list[Field]) -> Reader:
         return written
 
     return awaited(in_turn)
+
+
+LAYOUTS_KEPT = 8
+"""Different selections of one lasting source that are kept with it."""
+
+
+class Lasting:
+    """A source whose fields without arguments never change: what was laid out of it stays with it."""
+
+    @lazy
+    def laid(self) -> dict[object, dict[str, Any]]:
+        """What was laid out of it, by selection."""
+        return {}
+
+
+def kept(write: Reader, selection: object) -> Reader:
+    """Return what lays out a lasting source, once for each selection."""
+    read = write.read
+
+    def once(source: Any, run: Run) -> dict[str, Any]:
+        laid = source.laid
+        known: dict[str, Any] | None = laid.get(selection)
+        if known is None:
+            known = read(source, run)
+            if len(laid) >= LAYOUTS_KEPT:
+                laid.clear()
+            laid[selection] = known
+        return known
+
+    return plain(once)
 
 
 def always(value: str) -> Read:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import strawberry
 
+from resolvers.layouts import Lasting
+
 if TYPE_CHECKING:
     from law.answer import Ruling as RulingOfLaw
     from law.basis import LegalBasis as BasisOfLaw
@@ -18,7 +20,7 @@ BASES_KEPT = 1024
 
 
 @strawberry.type(description="One cited article (依据): a document, its numbered unit, its words.")
-class LegalBasis:
+class LegalBasis(Lasting):
     """One cited article."""
 
     pack: strawberry.ID = strawberry.field(

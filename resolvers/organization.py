@@ -29,6 +29,7 @@ from resolvers.changes import ChangeConnection, change_page
 from resolvers.connection import After, First, OrganizationConnection, page_of
 from resolvers.enums import Level, OrganizationKind, Relation, Unit
 from resolvers.fields import field
+from resolvers.layouts import Lasting
 from resolvers.listings import Descendants, DirectPeers, Subordinates
 from resolvers.power import Power, powers_of
 
@@ -60,7 +61,7 @@ _HEIGHT = 64
     description="A Party organization (党组织) as it stood on the day of the answer. Where it does not "
     "exist on that day, as in the answer DISSOLVED, its own cells are those of the nearest day of its life."
 )
-class Organization:
+class Organization(Lasting):
     """A Party organization on the day of the answer."""
 
     code: strawberry.ID = strawberry.field(
@@ -72,14 +73,18 @@ class Organization:
     @classmethod
     def of(cls, at: AsOf, body: int) -> Organization:
         """Return the organization with this number."""
-        return cls(code=strawberry.ID(at.snapshot.code(body)), at=at, body=body)
+        known = at.organizations.get(body)
+        if known is None:
+            known = cls(code=strawberry.ID(at.snapshot.code(body)), at=at, body=body)
+            at.organizations.offer(body, known)
+        return known
 
     @classmethod
     def of_code(cls, at: AsOf, code: str) -> Organization:
         """Return the organization with a code that an answer names."""
         body = at.snapshot.find(code)
         assert body is not None  # noqa: S101 -- an answer names bodies of its own revision.
-        return cls(code=strawberry.ID(code), at=at, body=body)
+        return cls.of(at, body)
 
     @classmethod
     def maybe(cls, at: AsOf, code: str | None) -> Organization | None:

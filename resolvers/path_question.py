@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.lazy import lazy
-from law.procedure import Procedure
-from law.reasons import moves_of
+from law.course import course_of
 from law.verdict import verdict
 from law.wording import Wording
 from resolvers.organization import Organization
 
 if TYPE_CHECKING:
+    from law.basis import LegalBasis
+    from law.course import Course
     from law.inquiry import Inquiry
+    from law.procedure import Post
+    from law.traversal import Way
     from resolvers.as_of import AsOf
 
 
@@ -63,15 +66,33 @@ class PathQuestion:
         return verdict(self._inquiry)
 
     @lazy
-    def procedure(self) -> Procedure:
-        """The bodies of the path, and what follows from them for the case."""
-        way = self._inquiry.ways[0]
-        return Procedure(self._inquiry, way, moves_of(self._inquiry, way))
+    def way(self) -> Way:
+        """The first of the shortest lawful ways; there must be one."""
+        return self._inquiry.ways[0]
 
-    @property
-    def codes(self) -> list[str]:
-        """The codes of the bodies of the path."""
-        return list(map(self._inquiry.code, self.procedure.bodies))
+    @lazy
+    def course(self) -> Course:
+        """What follows from the path for the case: articles, days, and who does what."""
+        return course_of(self._inquiry, self.way)
+
+    @lazy
+    def bases(self) -> tuple[tuple[LegalBasis, ...], ...]:
+        """The articles of each step of the path."""
+        return self.course.bases(self._inquiry, self.way)
+
+    @lazy
+    def path(self) -> list[Organization]:
+        """The organizations of the path, in order."""
+        inquiry = self._inquiry
+        return [
+            Organization.of(self.at, body)
+            for body in self.way.bodies(inquiry.ascent, inquiry.descent)
+        ]
+
+    def at_post(self, post: Post | None) -> Organization | None:
+        """Return the organization at a place of the two lines."""
+        body = self._inquiry.body(post)
+        return None if body is None else Organization.of(self.at, body)
 
     @lazy
     def _inquiry(self) -> Inquiry:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from graph.facts import Scope
-from law.reasons import RANGES, power_basis
+from law.exchange import RANGES
+from law.reasons import power_basis
 from resolvers.enums import Range, Relation
 from resolvers.legal_basis import LegalBasis
 

@@ -1,0 +1,43 @@
+"""Keeps values that are met again: from their second time on, and no more than so many."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+SEEN = 1 << 16
+"""Keys met once that are remembered; of these only the key is kept."""
+
+
+class Recurring(Generic[K, V]):
+    """Values by key, of which those that come only once displace nothing.
+
+    Args:
+        limit: how many values are kept; all are let go when there are more.
+
+    >>> names = Recurring[int, str](limit=8)
+    >>> names.offer(1, "a"); names.get(1)
+    >>> names.offer(1, "a"); names.get(1)
+    'a'
+    """
+
+    def __init__(self, limit: int) -> None:
+        """Start empty."""
+        self._limit = limit
+        self._values: dict[K, V] = {}
+        self._seen: set[K] = set()
+        self.get = self._values.get
+
+    def offer(self, key: K, value: V) -> None:
+        """Keep a value where its key was offered before."""
+        if key not in self._seen:
+            if len(self._seen) >= SEEN:
+                self._seen.clear()
+            self._seen.add(key)
+            return
+        if len(self._values) >= self._limit:
+            self._values.clear()
+        self._values[key] = value
