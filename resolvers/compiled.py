@@ -25,7 +25,6 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     get_named_type,
-    get_variable_values,
     is_abstract_type,
     is_leaf_type,
 )
@@ -39,7 +38,7 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 from graphql.type.definition import GraphQLResolveInfoHelpers
 
-from resolvers.given import arguments_of
+from resolvers.given import arguments_of, variables_of
 from resolvers.layouts import (
     Field,
     Lasting,
@@ -93,6 +92,7 @@ class Operation:
         self._core = schema._schema  # noqa: SLF001 -- Strawberry has no public way to its schema.
         self._operation = operation
         self._flags = VariableValues({}, dict(flags))
+        self._variables = variables_of(self._core, operation.variable_definitions or ())
         self._definitions = {
             node.name.value: node
             for node in document.definitions
@@ -111,10 +111,8 @@ class Operation:
             Uncovered: this answer is left to the engine.
             Exception: whatever a resolver raises; also left to the engine.
         """
-        variables = get_variable_values(
-            self._core, self._operation.variable_definitions or (), dict(inputs)
-        )
-        if isinstance(variables, list):
+        variables = self._variables(inputs)
+        if variables is None:
             raise Uncovered
         data = self._read(None, Run(context, variables, {}))
         return cast("dict[str, Any]", await data if self._is_async else data)

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
     DirectiveNode,
     DocumentNode,
     FieldNode,
+    GraphQLError,
     GraphQLField,
+    GraphQLSchema,
+    VariableDefinitionNode,
     VariableNode,
     get_argument_values,
     get_nullable_type,
+    get_variable_values,
     visit,
 )
+from graphql.execution.get_variable_signature import get_variable_signature
+from graphql.execution.values import VariableValues, VariableValueSource
 from graphql.language import Visitor
 from strawberry.types.arguments import convert_arguments
 
 if TYPE_CHECKING:
     import strawberry
-    from graphql.execution.values import VariableValues
     from strawberry.types.field import StrawberryField
 
     from resolvers.layouts import Run
 
 _LAYOUT_DIRECTIVES = ("skip", "include")
 _TEXTS = ("ID", "String")
+_PLAIN = {"ID": str, "String": str, "Boolean": bool}
 _MISSING = object()
 TEMPLATES = 64
 """Different values of the other arguments of one field for which what they mean is kept."""
@@ -81,6 +87,39 @@ def arguments_of(
         return known
 
     return once
+
+
+def variables_of(
+    core: GraphQLSchema, nodes: Sequence[VariableDefinitionNode]
+) -> Callable[[Mapping[str, Any]], VariableValues | None]:
+    """Return what gives the variables of an operation, None where they do not fit it.
+
+    Texts and truth values mean what they are; whatever else is declared or given is left to the
+    engine's own reading.
+    """
+    signatures = [get_variable_signature(core, node) for node in nodes]
+
+    def by_engine(inputs: Mapping[str, Any]) -> VariableValues | None:
+        values = get_variable_values(core, nodes, dict(inputs))
+        return None if isinstance(values, list) else values
+
+    expected = [
+        (each, each.name, _PLAIN.get(str(get_nullable_type(each.type))))
+        for each in signatures
+        if not isinstance(each, GraphQLError)
+    ]
+
+    def given(inputs: Mapping[str, Any]) -> VariableValues | None:
+        sources, coerced = {}, {}
+        for signature, name, kind in expected:
+            value = inputs.get(name)
+            if kind is None or type(value) is not kind:
+                return by_engine(inputs)
+            sources[name] = VariableValueSource(signature, value)
+            coerced[name] = value
+        return VariableValues(sources, coerced)
+
+    return given if len(expected) == len(nodes) else by_engine
 
 
 def layout_variables(document: DocumentNode) -> tuple[str, ...]:

@@ -15,13 +15,20 @@ from typing import TYPE_CHECKING, Any, Literal
 import orjson
 import structlog
 from graphql import OperationDefinitionNode, OperationType
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.datastructures import QueryParams
+from starlette.requests import ClientDisconnect
 
 from graph.errors import StaleRevision, ZhuanjieError
 from resolvers.cost import CostRule, ItemPrice, Limits, sizes_of
 from resolvers.documents import AdmittedDocument, Document, DocumentRefused, Documents, admitted
-from resolvers.guard import BodyLimits, GraphQLRequest, reject, request_from_get, request_from_post
+from resolvers.guard import (
+    BodyLimits,
+    GraphQLRequest,
+    heads_of,
+    reject,
+    request_from_get,
+    request_from_post,
+)
 from resolvers.logs import loggable_name
 from resolvers.masking import entries_of, entry_of, masked
 from resolvers.media import GRAPHQL, JSON, pick_language, pick_media_type, wants_page
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     import strawberry
+    from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
     from resolvers.metrics import Metrics
@@ -49,6 +57,14 @@ REVISION_HEADER = "x-graph-version"
 COSTS_KEPT = 64
 # What the request asks for is wrong, not its form: the media type decides about the status.
 ABOUT_CONTENT = (TooCostly, WrongPageSize, StaleRevision, DocumentNotFound)
+
+_HEADERS = {
+    kind: (
+        (b"content-type", f"{kind}; charset=utf-8".encode()),
+        (b"vary", b"Accept, Accept-Language"),
+    )
+    for kind in (JSON, GRAPHQL)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,42 +162,45 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        request = Request(scope, receive)
-        if self._is_for_the_console(request):
-            response = self.console()
+        heads = heads_of(scope)
+        if scope["method"] == "GET" and self._is_for_the_console(scope, heads):
+            await self.console()(scope, receive, send)
         else:
-            response = await self._respond(request)
-        await response(scope, receive, send)
+            await self._respond(scope, heads, receive, send)
 
-    def _is_for_the_console(self, request: Request) -> bool:
-        return (
-            request.method == "GET"
-            and request.query_params.keys().isdisjoint(("query", "documentId"))
-            and wants_page(request.headers.get("accept"))
-        )
+    @staticmethod
+    def _is_for_the_console(scope: Scope, heads: Mapping[str, str]) -> bool:
+        given = QueryParams(scope["query_string"]).keys()
+        return given.isdisjoint(("query", "documentId")) and wants_page(heads.get("accept"))
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond(
+        self, scope: Scope, heads: Mapping[str, str], receive: Receive, send: Send
+    ) -> None:
         started = perf_counter()
-        exchange = Exchange(Caller(pick_language(request.headers.get("accept-language"))))
+        exchange = Exchange(Caller(pick_language(heads.get("accept-language"))))
         try:
             async with asyncio.timeout(self.bounds.timeout_seconds):
-                reply = await self._answer(request, exchange)
+                reply = await self._answer(scope, heads, receive, exchange)
         except TimeoutError:
             late = RequestTimedOut(timeout_seconds=self.bounds.timeout_seconds)
             reply = self._refusal(late, exchange)
         except ZhuanjieError as error:
             reply = self._refusal(error, exchange)
         except ClientDisconnect:
-            return Response(status_code=400)
+            return
         except Exception as fault:  # noqa: BLE001 -- nothing unexpected may leave this service.
             reply = self._refusal(masked(fault), exchange)
-        self._note(request, exchange, reply, perf_counter() - started)
-        return _written(reply, exchange)
+        self._note(scope["method"], exchange, reply, perf_counter() - started)
+        await _send(reply, exchange.media_type, send)
 
-    async def _answer(self, request: Request, exchange: Exchange) -> Reply:
-        exchange.media_type = pick_media_type(request.headers.get("accept"))
-        exchange.caller = self._caller(request, exchange.caller.language)
-        asked = self.persisted.resolved(await self._asked(request))
+    async def _answer(
+        self, scope: Scope, heads: Mapping[str, str], receive: Receive, exchange: Exchange
+    ) -> Reply:
+        exchange.media_type = pick_media_type(heads.get("accept"))
+        method, given = scope["method"], heads.get(REVISION_HEADER)
+        if given is not None:
+            exchange.caller = Caller(exchange.caller.language, _demanded(given))
+        asked = self.persisted.resolved(await self._asked(scope, heads, receive))
         exchange.operation_name = asked.operation_name
         try:
             document = self.documents.read(asked.query)
@@ -189,29 +208,19 @@ class GraphQLEndpoint:
             return _request_errors(entries_of(refused.errors, exchange.caller.language), exchange)
         exchange.document = document
         operation = document.operation(asked.operation_name)
-        _check_operation(operation, request.method)
+        _check_operation(operation, method)
         self._check_cost(document, operation, asked, exchange)
         await self._wait_for_revision(exchange.caller.demanded)
         return await self._run(document, operation, asked, exchange)
 
-    async def _asked(self, request: Request) -> GraphQLRequest:
-        if request.method == "GET":
-            return request_from_get(request.query_params, self.bounds.body)
-        if request.method == "POST":
-            return await request_from_post(request, self.bounds.body)
-        raise MethodNotAllowed(value=request.method[:20], allowed="GET, POST")
-
-    def _caller(self, request: Request, language: str) -> Caller:
-        given = request.headers.get(REVISION_HEADER)
-        if given is None:
-            return Caller(language)
-        text = given.strip()
-        if not (text.isascii() and text.isdigit() and len(text) <= 18):
-            reject(
-                "X-Graph-Version 应为版本号（非负整数）。请填写回答中的 graphVersion。",
-                "X-Graph-Version must be a revision, a number. Send the graphVersion of an answer.",
-            )
-        return Caller(language, int(text))
+    async def _asked(
+        self, scope: Scope, heads: Mapping[str, str], receive: Receive
+    ) -> GraphQLRequest:
+        if scope["method"] == "POST":
+            return await request_from_post(heads, receive, self.bounds.body)
+        if scope["method"] == "GET":
+            return request_from_get(QueryParams(scope["query_string"]), self.bounds.body)
+        raise MethodNotAllowed(value=scope["method"][:20], allowed="GET, POST")
 
     def _check_cost(
         self,
@@ -297,13 +306,13 @@ class GraphQLEndpoint:
             payload["data"] = None
         return Reply(payload, status)
 
-    def _note(self, request: Request, exchange: Exchange, reply: Reply, seconds: float) -> None:
+    def _note(self, method: str, exchange: Exchange, reply: Reply, seconds: float) -> None:
         codes = [entry["extensions"]["code"] for entry in reply.payload.get("errors", ())]
         for code in codes:
             self.metrics.errors.labels(code).inc()
         log.info(
             "graphql",
-            method=request.method[:20],
+            method=method[:20],
             status=reply.status,
             seconds=round(seconds, 6),
             operation=loggable_name(exchange.operation_name),
@@ -312,6 +321,17 @@ class GraphQLEndpoint:
             codes=sorted(set(codes)),
             language=exchange.caller.language,
         )
+
+
+def _demanded(header: str) -> int:
+    """Return the revision that a caller demands at least."""
+    text = header.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        reject(
+            "X-Graph-Version 应为版本号（非负整数）。请填写回答中的 graphVersion。",
+            "X-Graph-Version must be a revision, a number. Send the graphVersion of an answer.",
+        )
+    return int(text)
 
 
 def _check_operation(operation: OperationDefinitionNode, method: str) -> None:
@@ -331,19 +351,17 @@ def _request_errors(entries: list[dict[str, Any]], exchange: Exchange) -> Reply:
     return Reply(payload, 400 if exchange.media_type == GRAPHQL else 200)
 
 
-def _written(reply: Reply, exchange: Exchange) -> Response:
+async def _send(reply: Reply, media_type: str, send: Send) -> None:
     try:
         body = orjson.dumps(reply.payload)
     except TypeError:
         # Numbers beyond 64 bits are rare, and the slower writer knows them.
         body = json.dumps(reply.payload, separators=(",", ":")).encode()
-    headers = {
-        "Content-Type": f"{exchange.media_type}; charset=utf-8",
-        "Vary": "Accept, Accept-Language",
-    }
+    headers = [*_HEADERS[media_type], (b"content-length", b"%d" % len(body))]
     if reply.status == 405:
-        headers["Allow"] = "GET, POST"
+        headers.append((b"allow", b"GET, POST"))
     if reply.status in {408, 413, 415}:
         # The rest of the body is not read, so the connection cannot be used again.
-        headers["Connection"] = "close"
-    return Response(body, reply.status, headers)
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -9,14 +9,20 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from starlette.requests import ClientDisconnect
+
 from graph.errors import ZhuanjieError
+from resolvers.media import HEADERS_KEPT
 from resolvers.refusals import BadRequest, TooLarge, UnsupportedMediaType
 
 if TYPE_CHECKING:
-    from starlette.datastructures import Headers, QueryParams
-    from starlette.requests import Request
+    from collections.abc import Mapping
+
+    from starlette.datastructures import QueryParams
+    from starlette.types import Receive, Scope
 
 KIB = 1024
 PARAMETERS = ("query", "variables", "operationName", "extensions")
@@ -51,10 +57,18 @@ class GraphQLRequest(NamedTuple):
     document_id: str | None = None
 
 
-async def request_from_post(request: Request, limits: BodyLimits) -> GraphQLRequest:
+def heads_of(scope: Scope) -> dict[str, str]:
+    """Return the headers of a request by their names; of one that is given twice the first."""
+    given = reversed(scope["headers"])
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in given}
+
+
+async def request_from_post(
+    heads: Mapping[str, str], receive: Receive, limits: BodyLimits
+) -> GraphQLRequest:
     """Read and check a POST body; stops reading as soon as it is too long."""
-    check_content_type(request.headers)
-    body = await read_body(request, limits.body_bytes)
+    check_content_type(heads.get("content-type", ""), heads.get("content-encoding", "identity"))
+    body = await read_body(receive, heads.get("content-length", ""), limits.body_bytes)
     return request_from_parameters(parse_json(body, limits.nesting), limits, len(body))
 
 
@@ -73,32 +87,40 @@ def request_from_get(parameters: QueryParams, limits: BodyLimits) -> GraphQLRequ
     return request_from_parameters(given, limits, limits.body_bytes)
 
 
-def check_content_type(headers: Headers) -> None:
+@lru_cache(HEADERS_KEPT)
+def check_content_type(given: str, encoding: str) -> None:
     """Accept exactly `application/json` in UTF-8, not compressed."""
-    given = headers.get("content-type", "")
     if not CONTENT_TYPE.fullmatch(given.strip()):
         raise UnsupportedMediaType(value=given[:100])
-    encoding = headers.get("content-encoding", "identity")
     if encoding.lower() != "identity":
         raise UnsupportedMediaType(value=encoding[:100])
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """Return the body, refusing it before it is read where its length is announced."""
-    too_large = TooLarge(part="body", part_zh="请求体", limit=limit)
-    announced = request.headers.get("content-length", "")
+async def read_body(receive: Receive, announced: str, limit: int) -> bytes:
+    """Return the body, refusing it before it is read where its length is announced.
+
+    Raises:
+        TooLarge: it is longer than the limit.
+        ClientDisconnect: the caller went away before its end.
+    """
     if announced.isascii() and announced.isdigit():
         digits = announced.lstrip("0")
         if len(digits) > len(str(limit)) or int(digits or 0) > limit:
-            raise too_large
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise too_large
-        chunks.append(chunk)
-    return b"".join(chunks)
+            raise _too_large(limit)
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > limit:
+            raise _too_large(limit)
+    return body
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(part="body", part_zh="请求体", limit=limit)
 
 
 def parse_json(body: bytes, nesting: int) -> object:

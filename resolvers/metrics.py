@@ -88,6 +88,7 @@ class CountRequests:
         """Wrap the application."""
         self.app = app
         self.metrics = metrics
+        self._known: dict[tuple[str, ...], tuple[Counter, Histogram]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and note how it ended."""
@@ -102,13 +103,24 @@ class CountRequests:
                 status = str(message["status"])
             await send(message)
 
-        with self.metrics.running.track_inprogress():
-            try:
-                await self.app(scope, receive, note_status)
-            finally:
-                method = scope["method"] if scope["method"] in METHODS else "other"
-                self.metrics.requests.labels(route, method, status).inc()
-                self.metrics.seconds.labels(route).observe(perf_counter() - started)
+        self.metrics.running.inc()
+        try:
+            await self.app(scope, receive, note_status)
+        finally:
+            self.metrics.running.dec()
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            requests, seconds = self._figures(route, method, status)
+            requests.inc()
+            seconds.observe(perf_counter() - started)
+
+    def _figures(self, *labels: str) -> tuple[Counter, Histogram]:
+        """Return the figures of a route, a method and a status; looking them up takes longer."""
+        known = self._known.get(labels)
+        if known is None:
+            metrics = self.metrics
+            known = (metrics.requests.labels(*labels), metrics.seconds.labels(labels[0]))
+            self._known[labels] = known
+        return known
 
 
 def route_label(path: str) -> str:

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from resolvers.masking import entry_of
-from resolvers.media import pick_language
+from resolvers.media import HEADERS_KEPT, pick_language
 from resolvers.refusals import ForeignHost, ForeignOrigin, Refusal
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_RAW_NAMES = frozenset(name for name, _ in _RAW_HEADERS)
+_DECIDING = frozenset({b"host", b"origin", b"sec-fetch-site", b"sec-fetch-mode"})
 _NO_STORE = (b"application/json", b"application/graphql-response+json")
 
 
@@ -61,7 +63,11 @@ def _completed(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]
     """Return the headers of an answer with those that it does not set itself."""
     headers = list(given)
     names = dict(headers)
-    headers += [header for header in _RAW_HEADERS if header[0] not in names]
+    headers += (
+        _RAW_HEADERS
+        if names.keys().isdisjoint(_RAW_NAMES)
+        else [header for header in _RAW_HEADERS if header[0] not in names]
+    )
     if names.get(b"content-type", b"").startswith(_NO_STORE) and b"cache-control" not in names:
         headers.append((b"cache-control", b"no-store"))
     return headers
@@ -78,20 +84,24 @@ class OwnHostsOnly:
         """Wrap the application."""
         self.app = app
         self.hosts = frozenset(host.lower() for host in hosts)
+        # What decides is the same for nearly all requests, and is looked at once.
+        self._admitted: set[tuple[tuple[bytes, bytes], ...]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        refusal = self._refusal(headers)
+        deciding = tuple(each for each in scope["headers"] if each[0] in _DECIDING)
+        refusal = None if deciding in self._admitted else self._refusal(Headers(scope=scope))
         if refusal is None:
+            if len(self._admitted) < HEADERS_KEPT:
+                self._admitted.add(deciding)
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
         else:
-            language = pick_language(headers.get("accept-language"))
+            language = pick_language(Headers(scope=scope).get("accept-language"))
             body = orjson.dumps({"errors": [entry_of(refusal, language)]})
             answer = Response(body, refusal.status, media_type="application/json")
             await answer(scope, receive, send)
