@@ -68,17 +68,22 @@ def course_of(inquiry: Inquiry, way: Way) -> Course:
 def _met(inquiry: Inquiry) -> tuple[object, ...]:
     """Return how the two lines stand to each other: packs, provinces, and where they meet."""
     ascent, descent = inquiry.ascent, inquiry.descent
-    packs = (inquiry.line_pack(ascent), inquiry.line_pack(descent))
-    own, other = inquiry.province(ascent), inquiry.province(descent)
-    meets = next((body for body in ascent.acting if body in descent.acting), None)
-    places = (
-        (-1, -1) if meets is None else (ascent.acting.index(meets), descent.acting.index(meets))
-    )
+    own, other = inquiry.line_pack(ascent), inquiry.line_pack(descent)
+    sender, receiver = inquiry.provinces
     return (
-        *(pack.key if pack else None for pack in packs),
-        *(own is None, other is None, own == other),
-        *places,
-    )
+        None if own is None else own.key,
+        None if other is None else other.key,
+        sender is None, receiver is None, sender == receiver,
+        *_meeting(ascent.acting, descent.acting),
+    )  # fmt: skip
+
+
+def _meeting(ascent: list[int], descent: list[int]) -> tuple[int, int]:
+    """Return the places of the first body that stands on both lines, -1 where there is none."""
+    for place, body in enumerate(ascent):
+        if body in descent:
+            return place, descent.index(body)
+    return -1, -1
 
 
 def _made(inquiry: Inquiry, way: Way, moves: tuple[str, ...]) -> Course:

@@ -141,7 +141,8 @@ class Engine:
     def view(self, relation: str, choice: Choice) -> View:
         """Return the tables for a relation and a choice of readings, made once."""
         # The defaults are asked for far more often than all else, and need no sorting to be known.
-        is_default = choice == self.book.default
+        default = self.book.default
+        is_default = choice is default or choice == default
         mark = (relation, () if is_default else tuple(sorted(choice.items())))
         known = self._views.get(mark)
         if known is None:

@@ -9,7 +9,7 @@ line holds for every line with the same outlines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from law.traversal import Line
@@ -18,68 +18,88 @@ if TYPE_CHECKING:
 KEPT = 1 << 16
 """Outlines that are told apart; the country has a few hundred."""
 
-_Acts = tuple[int, int]
-"""A committee and the body that acts for it."""
+NO_CLASS = -1
+"""Stands for the class of a body that does not exist on the day."""
+
+_UNKNOWN = -1
+"""Stands for the outline of what a line does not tell, as it goes on above an organ."""
+
+_CLASS_BITS = 32
+
+
+class Part(Protocol):
+    """All bodies of a line or of a part of it, and its steps."""
+
+    @property
+    def whole(self) -> Sequence[int]:
+        """All bodies, nearest first."""
+
+    @property
+    def acting(self) -> Sequence[int]:
+        """The bodies that act."""
+
+    @property
+    def committees(self) -> Sequence[int]:
+        """Those they act for."""
 
 
 def outlines_of_line(view: View, line: Line, day: int) -> tuple[int, ...]:
     """Return the outlines of the committees of a line; none where the line is like no other."""
-    upper = line.upper
-    if len(line.classes) != line.low:
+    upper, low = line.upper, line.low
+    if len(line.classes) != low:
         return ()
     if upper is None:
-        steps = list(zip(line.committees, line.acting, strict=True))
-        return _outlines(view, line.whole, line.classes, steps, day, 0)[0]
-    if not upper.outline:
-        return ()
-    low = len(line.acting) - len(upper.acting)
-    steps = list(zip(line.committees[:low], line.acting, strict=False))
-    lower = _outlines(view, line.whole, line.classes, steps, day, upper.outline)[0]
-    return lower + upper.outlines
+        return _outlines(view, line, line.classes, len(line.acting), day, _top(view, line.whole))[0]
+    steps = len(line.acting) - len(upper.acting)
+    return _outlines(view, line, line.classes, steps, day, upper.outline)[0] + upper.outlines
 
 
-def outlines_of(
-    view: View, whole: Sequence[int], steps: list[_Acts], day: int
-) -> tuple[tuple[int, ...], int]:
-    """Return the outlines of the committees of an upper part, and the one of its first body.
+def outlines_of_upper(view: View, part: Part, day: int) -> tuple[tuple[int, ...], int]:
+    """Return the outlines of the committees of an upper part, and the one of its first body."""
+    classes = [view.snapshot.class_of(body, day) for body in part.whole]
+    numbers = [NO_CLASS if each is None else each for each in classes]
+    return _outlines(view, part, numbers, len(part.acting), day, _top(view, part.whole))
 
-    Args:
-        view: relation and readings.
-        whole: all bodies of it, the top last.
-        steps: its committees with the bodies that act for them.
-        day: the day.
-    """
-    classes = [view.snapshot.class_of(body, day) for body in whole]
-    return _outlines(view, whole, [-1 if each is None else each for each in classes], steps, day, 0)
+
+def _top(view: View, whole: Sequence[int]) -> int:
+    """Return what stands above the last body of a line: nothing, or what the line does not tell."""
+    return _UNKNOWN if view.tables.committee_of[whole[-1]] >= 0 else 0
 
 
 def _outlines(
-    view: View,
-    whole: Sequence[int],
-    classes: Sequence[int],
-    steps: list[_Acts],
-    day: int,
-    above: int,
+    view: View, part: Part, classes: Sequence[int], steps: int, day: int, above: int
 ) -> tuple[tuple[int, ...], int]:
-    """Return the outlines of some steps, and of the lowest body, from the outline above them all."""
-    if not above and view.tables.committee_of[whole[-1]] >= 0:
-        # What stands above an organ is not on the line.
-        return (), 0
-    adopted, holds = view.adopted, view.tables.holds[0]
+    """Return the outlines of the lowest steps, and of the lowest body, from the one above them."""
+    if above == _UNKNOWN:
+        return (), _UNKNOWN
+    adopted, holds, plain = view.adopted, view.tables.holds[0], view.plain_outlines
+    whole, acting, committees = part.whole, part.acting, part.committees
     found: list[int] = []
-    waiting = len(steps) - 1
+    step = steps - 1
     for place in range(len(classes) - 1, -1, -1):
         body = whole[place]
-        own = (classes[place], above, _adopted(view, body, day) if body in adopted else ())
-        above = _number(view, own)
-        if waiting >= 0 and steps[waiting][0] == body:
-            actor = steps[waiting][1]
-            waiting -= 1
-            if holds[actor] == holds[actor + 1]:
-                found.append(above)
-            else:
-                found.append(_number(view, (above, _reach(view, actor, day))))
+        if body in adopted:
+            above = _number(view, (classes[place], above, _adopted(view, body, day)))
+        else:
+            # Nearly all bodies adopt nothing; one number is found sooner than several.
+            mark = above << _CLASS_BITS | classes[place] + 1
+            above = plain.get(mark) or _plain_number(view, mark)
+        if step >= 0 and committees[step] == body:
+            actor = acting[step]
+            step -= 1
+            is_powerless = holds[actor] == holds[actor + 1]
+            found.append(
+                above if is_powerless else _number(view, (above, _reach(view, actor, day)))
+            )
     return tuple(found[::-1]), above
+
+
+def _plain_number(view: View, mark: int) -> int:
+    if len(view.plain_outlines) >= KEPT:
+        view.plain_outlines.clear()
+    view.outlines_told += 1
+    number = view.plain_outlines[mark] = view.outlines_told
+    return number
 
 
 def _number(view: View, looks: tuple[object, ...]) -> int:

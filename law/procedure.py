@@ -34,8 +34,7 @@ class Procedure:
     def _is_within(self) -> bool:
         """Both ends stand in one province and are governed by one pack."""
         sender, receiver = self._packs
-        own = self._inquiry.province(self._inquiry.ascent)
-        other = self._inquiry.province(self._inquiry.descent)
+        own, other = self._inquiry.provinces
         return sender is receiver and own is not None and own == other
 
     @lazy
@@ -62,9 +61,7 @@ class Procedure:
 
     @lazy
     def _is_elsewhere(self) -> bool:
-        provinces = [
-            self._inquiry.province(line) for line in (self._inquiry.ascent, self._inquiry.descent)
-        ]
+        provinces = self._inquiry.provinces
         return None not in provinces and provinces[0] != provinces[1]
 
     @lazy

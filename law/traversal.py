@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from law.outlines import NO_CLASS
 from law.upper_lines import UpperLine, first_places, is_summit, keep_upper_line
 from law.view import (
     BOTH,
@@ -23,9 +24,6 @@ from law.view import (
     SKIPPED,
     View,
 )
-
-NO_CLASS = -1
-"""Stands for the class of a body that does not exist on the day."""
 
 HEIGHT = 64
 """More bodies than any line has; a bound against data that was never checked."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.days import FIRST_DAY, LAST_DAY
-from law.outlines import outlines_of
+from law.outlines import outlines_of_upper
 from law.view import BOTH, PROVINCE, RECEIVES, SENDS, SUMMIT, View
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class UpperLine(NamedTuple):
     `skipped` are the bodies that are no step of it, unless one is the far end; `sends` and
     `receives` the lowest place that holds each scope at that side; `pack` governs its first body,
     and `province` is its first provincial committee. `outlines` are those of its committees,
-    `outline` that of its first body, see `law.outlines`; 0 where it has none.
+    `outline` that of its first body, see `law.outlines`.
     """
 
     since: int
@@ -46,6 +46,12 @@ class UpperLine(NamedTuple):
     province: int | None
     outlines: tuple[int, ...]
     outline: int
+
+
+class _Steps(NamedTuple):
+    whole: list[int]
+    acting: list[int]
+    committees: list[int]
 
 
 def keep_upper_line(view: View, line: Line, day: int, far: int) -> None:
@@ -112,7 +118,7 @@ def _upper_line(view: View, line: Line, whole: list[int], day: int) -> UpperLine
         view.governing(whole, day),
         is_summit(view, whole[-1], day),
         province_of(view, whole, day),
-        *outlines_of(view, whole, list(zip(committees, acting, strict=True)), day),
+        *outlines_of_upper(view, _Steps(whole, acting, committees), day),
     )
 
 

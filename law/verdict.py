@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from law.inquiry import Inquiry
+from law.outlines import NO_CLASS
 from law.readings import satisfied
 from law.traversal import Line
 from law.upper_lines import is_summit
@@ -52,8 +53,16 @@ def _acting_end(end: int, line: Line) -> int:
 
 
 def _is_dissolved(inquiry: Inquiry) -> bool:
-    class_of, day = inquiry.view.snapshot.class_of, inquiry.day
-    return class_of(inquiry.origin, day) is None or class_of(inquiry.destination, day) is None
+    return not (
+        _exists(inquiry, inquiry.origin, inquiry.ascent)
+        and _exists(inquiry, inquiry.destination, inquiry.descent)
+    )
+
+
+def _exists(inquiry: Inquiry, end: int, line: Line) -> bool:
+    if line.whole[0] == end:
+        return line.classes[0] != NO_CLASS
+    return inquiry.view.snapshot.class_of(end, inquiry.day) is not None
 
 
 def _has_no_rule(inquiry: Inquiry) -> bool:
@@ -77,13 +86,12 @@ def _off_system_gap(inquiry: Inquiry) -> bool:
 
 def _crossing_gap(inquiry: Inquiry) -> bool:
     """A rule for crossing provinces has ended and nothing has followed it."""
-    lines = (inquiry.ascent, inquiry.descent)
-    for line, other in (lines, lines[::-1]):
+    own, other = inquiry.provinces
+    for line, province, far in ((inquiry.ascent, own, other), (inquiry.descent, other, own)):
         pack = inquiry.line_pack(line)
         if pack is None or pack.crossing is None or not has_opened(inquiry, pack.crossing.ends_on):
             continue
-        province, own = inquiry.province(other), inquiry.province(line)
-        is_elsewhere = province is not None and province != own
+        is_elsewhere = far is not None and far != province
         if is_elsewhere and not satisfied(pack.crossing.extended, inquiry.choice):
             return True
     return False

@@ -90,6 +90,7 @@ class View:
         self.held: dict[tuple[int, int], list[Held]] = {}
         self.ends: dict[tuple[int, int, int, bool], End] = {}
         self.outlines: dict[tuple[object, ...], int] = {}
+        self.plain_outlines: dict[int, int] = {}
         self.outlines_told = 0
         self.courses: dict[tuple[object, ...], Course] = {}
         forms = Interning()

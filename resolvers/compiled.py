@@ -1,8 +1,8 @@
-"""Operations compiled once: closures that read, call and lay out just what an operation selects.
+"""Operations compiled once: functions that read, call and lay out just what an operation selects.
 
 The engine walks the document for every object of every answer; a front-end asks with few documents.
-So a document that comes again is turned into closures, one for each field, made from the schema and
-the engine's own collection of fields. Whatever they do not cover, and every fault while they run,
+So a document that comes again is turned into a program, a function for each object, made from the
+schema and the engine's own collection of fields. Whatever they do not cover, and every fault while they run,
 is left to the engine, which then answers from the beginning: errors, their paths and what becomes
 null are always its own. That costs nothing but time, as every field only reads.
 """
@@ -39,24 +39,8 @@ from graphql.pyutils import Path, is_awaitable
 from graphql.type.definition import GraphQLResolveInfoHelpers
 
 from resolvers.given import arguments_of, variables_of
-from resolvers.layouts import (
-    Field,
-    Lasting,
-    Read,
-    Reader,
-    Run,
-    Uncovered,
-    always,
-    attribute,
-    awaited,
-    kept,
-    list_of,
-    maybe_null,
-    objects_of,
-    one_of,
-    plain,
-)
-from resolvers.leaves import leaf_writer
+from resolvers.layouts import Expression, Lasting, Program, Run, Uncovered, Wrap, called
+from resolvers.leaves import leaf
 
 if TYPE_CHECKING:
     import strawberry
@@ -102,7 +86,10 @@ class Operation:
         self._selections: dict[object, object] = {}
         root = cast("GraphQLObjectType", self._core.query_type)
         collected = collect_fields(self._core, self._fragments, self._flags, root, operation)
-        self._read, self._is_async = self._selection(root, collected.grouped_field_set, is_top=True)
+        self._program = Program()
+        entries = self._entries(root, collected.grouped_field_set, is_top=True)
+        name, self._is_async = self._program.object(None, entries)
+        self._read = self._program.made(name)
 
     async def run(self, inputs: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Return the data of the answer.
@@ -117,42 +104,60 @@ class Operation:
         data = self._read(None, Run(context, variables, {}))
         return cast("dict[str, Any]", await data if self._is_async else data)
 
-    def _selection(
+    def _entries(
         self,
         parent: GraphQLObjectType,
         grouped: Mapping[str, list[FieldDetails]],
         *,
         is_top: bool = False,
-    ) -> Reader:
-        fields = [
-            Field(key, self._field(parent, key, details, is_top=is_top))
+    ) -> list[tuple[str, Expression]]:
+        return [
+            (key, self._field(parent, key, details, is_top=is_top))
             for key, details in grouped.items()
         ]
-        return objects_of(fields)
 
     def _field(
         self, parent: GraphQLObjectType, key: str, details: list[FieldDetails], *, is_top: bool
-    ) -> Reader:
+    ) -> Expression:
         node = details[0].node
         name = node.name.value
         if name == "__typename":
-            return plain(always(parent.name))
+            return Expression(repr(parent.name))
         definition = parent.fields.get(name)
         field = definition.extensions.get(_DEFINITION) if definition else None
         if definition is None or field is None or field.extensions:
             raise Uncovered
-        write = self._value(definition.type, details, waits=field.is_async)
+        wrap = self._value(definition.type, details, waits=field.is_async)
         if field.base_resolver is None:
-            return attribute(field.python_name, write)
+            return Expression(wrap.of(f"s.{field.python_name}"), wrap.is_async)
         info = self._info(parent, key, details, definition, field) if _wants_info(field) else None
         if info is not None and not is_top:
             # What a resolver may learn of its place in the answer is not kept below the top.
             raise Uncovered
-        return _resolved(field, arguments_of(self._schema, definition, node, field), info, write)
+        arguments = arguments_of(self._schema, definition, node, field)
+        call = self._call(field, arguments, info)
+        value = f"(await {call})" if field.is_async else call
+        return Expression(wrap.of(value), wrap.is_async or field.is_async)
+
+    def _call(
+        self,
+        field: StrawberryField,
+        arguments: Callable[[Run], dict[str, Any]],
+        info: Callable[[Run], Any] | None,
+    ) -> str:
+        """Return the text that calls the resolver of a field."""
+        resolver, name = field.base_resolver, self._program.name
+        assert resolver is not None  # noqa: S101
+        if resolver.parent_parameter or resolver.root_parameter or not resolver.self_parameter:
+            raise Uncovered
+        given = f", **{name(arguments)}(r)" if field.arguments else ""
+        if info is not None:
+            given = f", {cast('Any', resolver.info_parameter).name}={name(info)}(r){given}"
+        return f"{name(resolver.wrapped_func)}(s{given})"
 
     def _value(
         self, type_: GraphQLOutputType, details: list[FieldDetails], *, waits: bool = False
-    ) -> Reader:
+    ) -> Wrap:
         """Return how a value of a type is laid out; null where the type allows it.
 
         A resolver that is awaited may give a list of which each entry is awaited in its turn.
@@ -161,39 +166,36 @@ class Operation:
             # A null is no instance of any class, so that it is left to the engine, which knows
             # what else becomes null because of it.
             return self._some(type_.of_type, details, waits=waits)
-        return maybe_null(self._some(type_, details, waits=waits))
+        return self._program.maybe_null(self._some(type_, details, waits=waits))
 
-    def _some(
-        self, type_: GraphQLOutputType, details: list[FieldDetails], *, waits: bool
-    ) -> Reader:
+    def _some(self, type_: GraphQLOutputType, details: list[FieldDetails], *, waits: bool) -> Wrap:
         """Return how a value that is not null is laid out."""
         if isinstance(type_, GraphQLList):
-            return list_of(self._value(type_.of_type, details), waits=waits)
+            return self._program.list_of(self._value(type_.of_type, details), waits=waits)
         if is_leaf_type(type_):
-            return plain(leaf_writer(type_))
-        if is_abstract_type(type_):
-            return one_of(
-                {
-                    _class_of(each): self._object(each, details)
-                    for each in self._core.get_possible_types(type_)
-                }
+            return leaf(self._program, type_)
+        possible = (
+            self._core.get_possible_types(type_)
+            if is_abstract_type(type_)
+            else [cast("GraphQLObjectType", type_)]
+        )
+        return called(
+            *self._program.one_of(
+                {_class_of(each): self._object(each, details) for each in possible}
             )
-        object_type = cast("GraphQLObjectType", type_)
-        return one_of({_class_of(object_type): self._object(object_type, details)})
+        )
 
-    def _object(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> Reader:
+    def _object(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> tuple[str, bool]:
         collected = collect_subfields(
             self._core, self._fragments, self._flags, self._operation, type_, details
         )
-        grouped = collected.grouped_field_set
-        write = self._selection(type_, grouped)
-        if not issubclass(_class_of(type_), Lasting):
-            return write
-        if not all(_is_plain(type_, each[0].node.name.value) for each in grouped.values()):
-            return write
-        # The same selection may stand in several places of an operation.
+        grouped, of = collected.grouped_field_set, _class_of(type_)
         names = tuple((key, each[0].node.name.value) for key, each in grouped.items())
-        return kept(write, self._selections.setdefault((type_.name, names), object()))
+        mark = None
+        if issubclass(of, Lasting) and all(_is_plain(type_, name) for _, name in names):
+            # The same selection may stand in several places of an operation.
+            mark = self._selections.setdefault((type_.name, names), object())
+        return self._program.object(of, self._entries(type_, grouped), mark)
 
     def _info(
         self,
@@ -240,36 +242,6 @@ def _class_of(type_: GraphQLObjectType) -> type:
     if definition is None:
         raise Uncovered
     return cast("type", definition.origin)
-
-
-def _resolved(
-    field: StrawberryField,
-    arguments: Callable[[Run], dict[str, Any]],
-    info: Callable[[Run], Any] | None,
-    write: Reader,
-) -> Reader:
-    """Return what calls the resolver of a field and lays out what it gives."""
-    resolver = field.base_resolver
-    assert resolver is not None  # noqa: S101
-    if resolver.parent_parameter or resolver.root_parameter or not resolver.self_parameter:
-        raise Uncovered
-    method, read = cast("Callable[..., Any]", resolver.wrapped_func), write.read
-    call: Read
-    if info is not None:
-        name, informed = cast("Any", resolver.info_parameter).name, info
-        call = lambda source, run: method(source, **{name: informed(run)}, **arguments(run))  # noqa: E731
-    elif field.arguments:
-        call = lambda source, run: method(source, **arguments(run))  # noqa: E731
-    else:
-        call = lambda source, _run: method(source)  # noqa: E731
-    if not field.is_async:
-        return Reader(lambda source, run: read(call(source, run), run), write.is_async)
-
-    async def answered(source: Any, run: Run) -> Any:
-        value = read(await call(source, run), run)
-        return await value if write.is_async else value
-
-    return awaited(answered)
 
 
 async def _gather(awaitables: Sequence[Awaitable[Any]]) -> list[Any]:

@@ -1,9 +1,15 @@
-"""How values are laid out in an answer: closures for objects, lists and what may be null."""
+"""What a compiled operation is made of: short Python functions, one for each object it lays out.
+
+`resolvers.compiled` says what is selected; here that becomes text, which Python compiles once. An
+object becomes a dictionary written out in full, a field a call or an attribute, a leaf a test of
+its exact type: of all the ways to run an operation the one with the fewest steps. Names of callers
+enter the text as constants only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from graphql.pyutils import is_awaitable
 
@@ -11,6 +17,9 @@ from graph.lazy import lazy
 
 if TYPE_CHECKING:
     from graphql.execution.values import VariableValues
+
+LAYOUTS_KEPT = 8
+"""Different selections of one lasting source that are kept with it."""
 
 
 class Uncovered(Exception):
@@ -25,56 +34,6 @@ class Run(NamedTuple):
     arguments: dict[int, dict[str, Any]]
 
 
-Read = Callable[[Any, Run], Any]
-"""Gives what stands in the answer for a field of a source, or a value that can be awaited."""
-
-
-class Reader(NamedTuple):
-    """How a value is laid out, and whether the closure has to be awaited."""
-
-    read: Read
-    is_async: bool
-
-
-def plain(read: Read) -> Reader:
-    """Return a reader that gives its value at once."""
-    return Reader(read, is_async=False)
-
-
-def awaited(read: Read) -> Reader:
-    """Return a reader whose value is awaited."""
-    return Reader(read, is_async=True)
-
-
-class Field(NamedTuple):
-    """One entry of a selection."""
-
-    key: str
-    reader: Reader
-
-
-def objects_of(fields: list[Field]) -> Reader:
-    """Return what lays out an object with some entries."""
-    entries = [(field.key, *field.reader) for field in fields]
-    if not any(field.reader.is_async for field in fields):
-        pairs = [(key, read) for key, read, _ in entries]
-        return plain(lambda source, run: {key: read(source, run) for key, read in pairs})
-
-    async def in_turn(source: Any, run: Run) -> dict[str, Any]:
-        written = {}
-        for key, read, is_async in entries:
-            # Awaited at once, so that nothing is left begun where a later entry fails.
-            value = read(source, run)
-            written[key] = await value if is_async else value
-        return written
-
-    return awaited(in_turn)
-
-
-LAYOUTS_KEPT = 8
-"""Different selections of one lasting source that are kept with it."""
-
-
 class Lasting:
     """A source whose fields without arguments never change: what was laid out of it stays with it."""
 
@@ -84,94 +43,148 @@ class Lasting:
         return {}
 
 
-def kept(write: Reader, selection: object) -> Reader:
-    """Return what lays out a lasting source, once for each selection."""
-    read = write.read
+class Expression(NamedTuple):
+    """What gives a value, as Python with `s` for the source and `r` for the run."""
 
-    def once(source: Any, run: Run) -> dict[str, Any]:
-        laid = source.laid
-        known: dict[str, Any] | None = laid.get(selection)
-        if known is None:
-            known = read(source, run)
-            if len(laid) >= LAYOUTS_KEPT:
-                laid.clear()
-            laid[selection] = known
-        return known
-
-    return plain(once)
+    text: str
+    is_async: bool = False
 
 
-def always(value: str) -> Read:
-    """Return what gives the same text for every source."""
-    return lambda _source, _run: value
+class Wrap(NamedTuple):
+    """How a value is laid out: from the text of the value to the text of what stands in the answer."""
+
+    of: Callable[[str], str]
+    is_async: bool = False
 
 
-def attribute(name: str, write: Reader) -> Reader:
-    """Return what lays out an attribute of the source."""
-    read = write.read
-    return Reader(lambda source, run: read(getattr(source, name), run), write.is_async)
+class Program:
+    """The functions of one operation, and the things that they name."""
+
+    def __init__(self) -> None:
+        """Start with what every program uses."""
+        self._lines: list[str] = []
+        self._names: dict[str, Any] = {
+            "Uncovered": Uncovered, "listed": _listed, "each_in_turn": _each_in_turn, "keep": _keep,
+        }  # fmt: skip
+
+    def name(self, thing: object) -> str:
+        """Return a name for a thing."""
+        name = f"n{len(self._names)}"
+        self._names[name] = thing
+        return name
+
+    def function(self, body: Sequence[str], *, is_async: bool = False) -> str:
+        """Write a function of a source and a run, and return its name."""
+        name = self.name(None)
+        head = f"{'async ' if is_async else ''}def {name}(s, r):"
+        self._lines += [head, *(f"    {line}" for line in body)]
+        return name
+
+    def made(self, name: str) -> Callable[[Any, Run], Any]:
+        """Compile all functions and return one of them."""
+        exec(compile("\n".join(self._lines), "<operation>", "exec"), self._names)  # noqa: S102
+        return cast("Callable[[Any, Run], Any]", self._names[name])
+
+    def variable(self) -> str:
+        """Return a name that no other value has."""
+        return f"v{self.name(None)}"
+
+    def object(
+        self, of: type | None, entries: Sequence[tuple[str, Expression]], kept_as: object = None
+    ) -> tuple[str, bool]:
+        """Write what lays out an object of a class; return its name, and whether it is awaited.
+
+        Args:
+            of: the class that the source must be of exactly; any where it is None.
+            entries: the keys of the answer with their values.
+            kept_as: the selection under which the source keeps it, if it does.
+        """
+        is_async = any(entry.is_async for _, entry in entries)
+        laid = "{" + ", ".join(f"{key!r}: {entry.text}" for key, entry in entries) + "}"
+        body = []
+        if of is not None:
+            body = [f"if type(s) is not {self.name(of)}:", "    raise Uncovered"]
+        if kept_as is None:
+            body.append(f"return {laid}")
+        else:
+            mark = self.name(kept_as)
+            body += [
+                f"known = s.laid.get({mark})",
+                f"return keep(s.laid, {mark}, {laid}) if known is None else known",
+            ]
+        return self.function(body, is_async=is_async), is_async
+
+    def one_of(self, functions: dict[type, tuple[str, bool]]) -> tuple[str, bool]:
+        """Write what lays out an object of one of several classes; others are left to the engine."""
+        if len(functions) == 1:
+            return next(iter(functions.values()))
+        is_async = any(each for _, each in functions.values())
+        body = []
+        for of, (name, waits) in functions.items():
+            body += [
+                f"if type(s) is {self.name(of)}:",
+                f"    return {'await ' if waits else ''}{name}(s, r)",
+            ]
+        return self.function([*body, "raise Uncovered"], is_async=is_async), is_async
+
+    def maybe_null(self, wrap: Wrap) -> Wrap:
+        """Return how a value is laid out that may be null."""
+        held = self.variable()
+        return Wrap(
+            lambda value: f"(None if ({held} := {value}) is None else {wrap.of(held)})",
+            wrap.is_async,
+        )
+
+    def list_of(self, wrap: Wrap, *, waits: bool) -> Wrap:
+        """Return how a list is laid out; where it waits, an entry may be awaited in its turn."""
+        if not wrap.is_async and not waits:
+            entry = self.variable()
+            return Wrap(lambda value: f"[{wrap.of(entry)} for {entry} in listed({value})]")
+        read = self.function([f"return {wrap.of('s')}"], is_async=wrap.is_async)
+        return Wrap(
+            lambda value: f"(await each_in_turn({value}, r, {read}, {wrap.is_async}))",
+            is_async=True,
+        )
 
 
-def maybe_null(write: Reader) -> Reader:
-    """Return what lays out a value that may be null."""
-    read = write.read
-    if not write.is_async:
-        return plain(lambda value, run: None if value is None else read(value, run))
-
-    async def null_or(value: Any, run: Run) -> Any:
-        return None if value is None else await read(value, run)
-
-    return awaited(null_or)
+def called(name: str, is_async: bool) -> Wrap:  # noqa: FBT001 -- the two that `Program` returns.
+    """Return how a value is laid out by a function of the program."""
+    waits = "await " if is_async else ""
+    return Wrap(lambda value: f"({waits}{name}({value}, r))", is_async)
 
 
-def list_of(write: Reader, *, waits: bool) -> Reader:
-    """Return what lays out a list; where it waits, an entry may have to be awaited in its turn."""
-    read = write.read
-
-    def listed(values: Any) -> Any:
-        if type(values) not in (list, tuple):
-            raise Uncovered
-        return values
-
-    if not write.is_async and not waits:
-        return plain(lambda values, run: [read(each, run) for each in listed(values)])
-
-    async def each_in_turn(values: Any, run: Run) -> list[Any]:
-        written = []
-        try:
-            for each in listed(values):
-                value = read(await each if is_awaitable(each) else each, run)
-                written.append(await value if write.is_async else value)
-        finally:
-            for each in values[len(written) :] if type(values) is list else ():
-                # What was begun for entries that are not reached is let go.
-                getattr(each, "close", _nothing)()
-        return written
-
-    return awaited(each_in_turn)
+def _listed(values: Any) -> Any:
+    if type(values) not in (list, tuple):
+        raise Uncovered
+    return values
 
 
-def one_of(readers: dict[type, Reader]) -> Reader:
-    """Return what lays out an object of one of several classes; others are left to the engine."""
-    reads = {of: reader.read for of, reader in readers.items()}
-    if not any(reader.is_async for reader in readers.values()):
+async def _each_in_turn(
+    values: Any,
+    run: Run,
+    read: Callable[[Any, Run], Any],
+    is_async: bool,  # noqa: FBT001
+) -> list[Any]:
+    """Lay out a list of which an entry, or what is read of it, has to be awaited."""
+    written = []
+    try:
+        for each in _listed(values):
+            value = read(await each if is_awaitable(each) else each, run)
+            written.append(await value if is_async else value)
+    finally:
+        for each in values[len(written) :] if type(values) is list else ():
+            # What was begun for entries that are not reached is let go.
+            getattr(each, "close", _nothing)()
+    return written
 
-        def chosen(value: Any, run: Run) -> Any:
-            read = reads.get(type(value))
-            if read is None:
-                raise Uncovered
-            return read(value, run)
 
-        return plain(chosen)
-    is_async = {of: reader.is_async for of, reader in readers.items()}
-
-    async def chosen_and_awaited(value: Any, run: Run) -> Any:
-        read = reads.get(type(value))
-        if read is None:
-            raise Uncovered
-        return await read(value, run) if is_async[type(value)] else read(value, run)
-
-    return awaited(chosen_and_awaited)
+def _keep(
+    laid: dict[object, dict[str, Any]], mark: object, value: dict[str, Any]
+) -> dict[str, Any]:
+    if len(laid) >= LAYOUTS_KEPT:
+        laid.clear()
+    laid[mark] = value
+    return value
 
 
 def _nothing() -> None:

@@ -6,43 +6,44 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from resolvers.layouts import Program, Wrap
+
 if TYPE_CHECKING:
     from graphql import GraphQLLeafType
 
 _WIDEST = 2**31
 """An `Int` of GraphQL has 32 bits; the engine says what is wrong with a wider one."""
+_EXACT = {
+    "String": "type({0}) is str",
+    "ID": "type({0}) is str",
+    "Boolean": "type({0}) is bool",
+    "Int": f"type({{0}}) is int and {-_WIDEST} <= {{0}} < {_WIDEST}",
+}
 
 
-def leaf_writer(type_: GraphQLLeafType) -> Callable[[Any, Any], Any]:
-    """Return what writes a value of a scalar or an enum that is not null.
+def leaf(program: Program, type_: GraphQLLeafType) -> Wrap:
+    """Return how a value of a scalar or an enum is written that is not null.
 
-    The second argument of it is not looked at. It raises what the type raises.
+    What it does raises what the type raises.
     """
-    slow = type_.coerce_output_value
+    write, held = program.name(_writer(type_.coerce_output_value)), program.variable()
     members = getattr(type_, "wrapped_cls", None)
     if isinstance(members, type) and issubclass(members, Enum):
-        return _member_writer({member: slow(member) for member in members}, slow)
-    if type_.name in ("String", "ID"):
-        return lambda value, _run: value if type(value) is str else _some(value, slow)
-    if type_.name == "Boolean":
-        return lambda value, _run: value if type(value) is bool else _some(value, slow)
-    if type_.name == "Int":
-        return lambda value, _run: (
-            value if type(value) is int and -_WIDEST <= value < _WIDEST else _some(value, slow)
-        )
-    return lambda value, _run: _some(value, slow)
+        names = program.name({member: type_.coerce_output_value(member) for member in members})
+        return Wrap(lambda value: f"({names}.get({held} := {value}) or {write}({held}))")
+    exact = _EXACT.get(type_.name)
+    if exact is None:
+        return Wrap(lambda value: f"{write}({value})")
+    # The first test takes the value, those behind it look at it again.
+    first, _, rest = exact.format(held).partition(f"({held})")
+    return Wrap(lambda value: f"({held} if {first}({held} := {value}){rest} else {write}({held}))")
 
 
-def _member_writer(names: dict[Any, Any], slow: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
-    def write(value: Any, _run: Any) -> Any:
-        name = names.get(value)
-        return _some(value, slow) if name is None else name
+def _writer(slow: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def write(value: Any) -> Any:
+        written = None if value is None else slow(value)
+        if written is None:
+            raise ValueError(value)
+        return written
 
     return write
-
-
-def _some(value: Any, slow: Callable[[Any], Any]) -> Any:
-    written = None if value is None else slow(value)
-    if written is None:
-        raise ValueError(value)
-    return written

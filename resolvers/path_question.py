@@ -55,10 +55,18 @@ class PathQuestion:
             self.at.book.pack(key)
 
     @lazy
+    def ends(self) -> tuple[int | None, int | None]:
+        """The numbers of the two ends, None for a code that nobody has."""
+        find = self.at.snapshot.find
+        return find(self.origin), find(self.destination)
+
+    @property
     def unknown(self) -> str | None:
         """The first of the two codes that nobody has, None where both are known."""
-        ends = (self.origin, self.destination)
-        return next((code for code in ends if self.at.snapshot.find(code) is None), None)
+        start, end = self.ends
+        if start is None:
+            return self.origin
+        return self.destination if end is None else None
 
     @lazy
     def code(self) -> str | None:
@@ -96,8 +104,8 @@ class PathQuestion:
 
     @lazy
     def _inquiry(self) -> Inquiry:
-        start, end = (self.at.snapshot.find(code) or 0 for code in (self.origin, self.destination))
-        return self.at.inquiry(start, end, self.relation, self.packs)
+        start, end = self.ends
+        return self.at.inquiry(start or 0, end or 0, self.relation, self.packs)
 
     @lazy
     def answer(self) -> Any:
