@@ -224,22 +224,22 @@ def _exchanges(
     view: View, ascent: Line, descent: Line, day: int, holdings: Holdings | None
 ) -> list[Way]:
     crosses = ascent.is_off_system != descent.is_off_system
-    sending = _first_places(view, ascent, day, SENDS, holdings)
-    receiving = _first_places(view, descent, day, RECEIVES, holdings)
+    sending, above = _first_places(view, ascent, day, SENDS, holdings)
+    receiving, beyond = _first_places(view, descent, day, RECEIVES, holdings)
     ways = []
-    for scope, up in sending.items():
+    for scope, place in sending.items():
         down = receiving.get(scope)
-        if down is None or ascent.acting[up] == descent.acting[down]:
+        if down is None or ascent.acting[place + above] == descent.acting[down + beyond]:
             continue
         if crosses or scope not in view.off_scopes:
-            ways.append(Way(up, down, turns=False))
+            ways.append(Way(place + above, down + beyond, turns=False))
     return ways
 
 
 def _first_places(
     view: View, line: Line, day: int, side: int, holdings: Holdings | None
-) -> dict[int, int]:
-    """Return the lowest place of a line that holds each scope at one side."""
+) -> tuple[dict[int, int], int]:
+    """Return the lowest place that holds each scope at one side, and from where it is counted."""
     if holdings is None:
         return _stored_places(view, line, day, side)
     places: dict[int, int] = {}
@@ -247,17 +247,20 @@ def _first_places(
         for scope, at in holdings(body, committee):
             if at & side:
                 places.setdefault(scope, place)
-    return places
+    return places, 0
 
 
-def _stored_places(view: View, line: Line, day: int, side: int) -> dict[int, int]:
+def _stored_places(view: View, line: Line, day: int, side: int) -> tuple[dict[int, int], int]:
     """Do the same for the stored powers, as `held_scopes` counts them but without a list of them."""
     upper = line.upper
     if upper is None:
-        return first_places(view, line.acting, day, side)
+        return first_places(view, line.acting, day, side), 0
     low = len(line.acting) - len(upper.acting)
     places = first_places(view, line.acting[:low], day, side)
-    for scope, place in (upper.sends if side == SENDS else upper.receives).items():
+    known = upper.sends if side == SENDS else upper.receives
+    if not places:
+        return known, low
+    for scope, place in known.items():
         if scope not in places:
             places[scope] = low + place
-    return places
+    return places, 0

@@ -11,18 +11,22 @@ from law.upper_lines import is_summit
 
 def verdict(inquiry: Inquiry) -> str | None:
     """Return the code why there is no lawful path, None where there is one."""
-    for code, holds in (
-        ("SAME_ORGANIZATION", _is_same),
-        ("DISSOLVED", _is_dissolved),
-        ("NO_RULE_IN_FORCE", _has_no_rule),
-        ("RULE_GAP", _has_gap),
-    ):
-        if holds(inquiry):
-            return code
-    ways, turn_refused = inquiry.found
-    if ways:
-        return None
-    if turn_refused:
+    code = _about_ends(inquiry)
+    return code if code or inquiry.found[0] else _about_ways(inquiry)
+
+
+def _about_ends(inquiry: Inquiry) -> str | None:
+    if _is_same(inquiry):
+        return "SAME_ORGANIZATION"
+    if _is_dissolved(inquiry):
+        return "DISSOLVED"
+    if _has_no_rule(inquiry):
+        return "NO_RULE_IN_FORCE"
+    return "RULE_GAP" if _has_gap(inquiry) else None
+
+
+def _about_ways(inquiry: Inquiry) -> str:
+    if inquiry.found[1]:
         return "RULE_GAP"
     if any(missing_organ(inquiry, line) for line in (inquiry.ascent, inquiry.descent)):
         return "FACT_MISSING"
