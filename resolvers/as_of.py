@@ -58,7 +58,7 @@ class AsOf:
     day: int
     language: str
 
-    @property
+    @lazy
     def engine(self) -> Engine:
         """The engine of the revision."""
         return self.served.engine
@@ -68,12 +68,12 @@ class AsOf:
         """The names of the revision."""
         return self.served.search
 
-    @property
+    @lazy
     def snapshot(self) -> Snapshot:
         """The arrays of the revision."""
         return self.engine.snapshot
 
-    @property
+    @lazy
     def book(self) -> Rulebook:
         """The rule packs."""
         return self.engine.book

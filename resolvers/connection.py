@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
 import strawberry
 
 from graph.errors import InvalidInput
+from resolvers.as_of import AsOf
 from resolvers.cursors import Key, Order, cursor_of, key_of
 from resolvers.fields import field
 
 if TYPE_CHECKING:
-    from resolvers.as_of import AsOf
     from resolvers.organization import Organization
 
 USUAL_PAGE = 50
@@ -93,15 +93,26 @@ class PageInfo:
 class OrganizationEdge:
     """One entry of a page of organizations."""
 
-    cursor: str = strawberry.field(
-        description="The position of this entry in the order of the list."
-    )
-    node: Annotated[Organization, strawberry.lazy("resolvers.organization")] = strawberry.field(
-        description="The organization."
-    )
-    depth: int | None = strawberry.field(
-        description="In `descendants`: how many affiliations below, from 1; null elsewhere."
-    )
+    at: strawberry.Private[AsOf]
+    order: strawberry.Private[Order]
+    entry: strawberry.Private[Entry]
+
+    @field("The position of this entry in the order of the list.")
+    def cursor(self) -> str:
+        """Return the cursor of this entry."""
+        return cursor_of(self.order, self.entry.key)
+
+    @field("The organization.")
+    def node(self) -> Annotated[Organization, strawberry.lazy("resolvers.organization")]:
+        """Return the organization."""
+        from resolvers.organization import Organization
+
+        return Organization.of(self.at, self.entry.body)
+
+    @field("In `descendants`: how many affiliations below, from 1; null elsewhere.")
+    def depth(self) -> int | None:
+        """Return how far below the top of the list it stands."""
+        return self.entry.depth
 
 
 @strawberry.type(description="A page of organizations, in the order of its list.")
@@ -161,22 +172,15 @@ def connection_of(
     at: AsOf, listing: Listing, found: list[Entry], size: int, behind: Key | None
 ) -> OrganizationConnection:
     """Return the page of the first entries found; one more than its size says that others follow."""
-    from resolvers.organization import Organization
-
-    edges = [
-        OrganizationEdge(
-            cursor=cursor_of(listing.order, entry.key),
-            node=Organization.of(at, entry.body),
-            depth=entry.depth,
-        )
-        for entry in found[:size]
-    ]
+    page = found[:size]
+    cursors = [cursor_of(listing.order, page[place].key) if page else None for place in (0, -1)]
     info = PageInfo(
         has_next_page=len(found) > size,
-        start_cursor=edges[0].cursor if edges else None,
-        end_cursor=edges[-1].cursor if edges else None,
+        start_cursor=cursors[0],
+        end_cursor=cursors[1],
         previous=False if behind is None else partial(_begins_before, listing, behind),
     )
+    edges = [OrganizationEdge(at=at, order=listing.order, entry=entry) for entry in page]
     return OrganizationConnection(edges=edges, page_info=info, listing=listing)
 
 

@@ -53,6 +53,9 @@ PeersBy = Annotated[
     Relation, strawberry.argument(description="The relation that would be transferred.")
 ]
 
+_KINDS = {each.value: each for each in OrganizationKind}
+_LEVELS = {each.value: each for each in Level}
+_UNITS = {each.value: each for each in Unit}
 _HEIGHT = 64
 """More bodies than any line has; a bound against data that was never checked."""
 
@@ -96,6 +99,10 @@ class Organization(Lasting):
         return self.at.state(self.body)
 
     @lazy
+    def _committee(self) -> int | None:
+        return self.at.snapshot.committee_of(self.body)
+
+    @lazy
     def _cells(self) -> Mapping[str, Any]:
         return self.at.cells(self._state)
 
@@ -112,7 +119,7 @@ class Organization(Lasting):
     @field("The kind of the organization (党组织类别).")
     def kind(self) -> OrganizationKind:
         """Return the kind."""
-        return OrganizationKind(self._cells["kind"])
+        return _KINDS[self._cells["kind"]]
 
     @field(
         "The level of the body itself (层级), for an organ that of its committee; null where "
@@ -120,10 +127,10 @@ class Organization(Lasting):
     )
     def level(self) -> Level | None:
         """Return the level of the body or of the committee that it is the organ of."""
-        level, committee = self._cells["level"], self.at.committee(self.body)
-        if committee != self.body:
-            level = self.at.cells(self.at.state(committee))["level"] or level
-        return None if level is None else Level(level)
+        level = self._cells["level"]
+        if self._committee is not None:
+            level = self.at.cells(self.at.state(self._committee))["level"] or level
+        return None if level is None else _LEVELS[level]
 
     @field(
         "What it is the highest Party organization of; null where that is not known, as for a "
@@ -133,10 +140,10 @@ class Organization(Lasting):
         """Return the unit as the data or the place of the body say it."""
         unit = self._cells["unit"]
         # An organ stands beside the bodies of its committee and takes no unit from its place.
-        is_placed = self.at.committee(self.body) == self.body and self.at.exists(self.body)
-        if unit is None and is_placed:
+        exists = self._state.since <= self.at.day < self._state.until
+        if unit is None and exists and self._committee is None:
             unit = self.at.standing(self.body).unit
-        return None if unit is None else Unit(unit)
+        return None if unit is None else _UNITS[unit]
 
     @field("The trade it belongs to (行业系统), such as EDUCATION; null where none.")
     def system(self) -> str | None:
@@ -181,7 +188,7 @@ class Organization(Lasting):
     @field("The committee whose organ or office this is (组织部、办公室); null for all others.")
     def organ_of(self) -> Organization | None:
         """Return the committee of an organ."""
-        committee = self.at.snapshot.committee_of(self.body)
+        committee = self._committee
         return None if committee is None else Organization.of(self.at, committee)
 
     @field(
