@@ -138,21 +138,23 @@ class Days:
 
     def __init__(self) -> None:
         """Start with none."""
+        self._served: Served | None = None
         self._known: OrderedDict[tuple[int, str], AsOf] = OrderedDict()
 
     def on(self, served: Served, day: int, language: str) -> AsOf:
         """Return a revision on a day; what is kept of another revision is let go."""
-        mark = (day, language)
-        known = self._known.get(mark)
-        if known is not None and known.served is served:
-            self._known.move_to_end(mark)
-            return known
-        if known is not None:
+        if served is not self._served:
+            self._served = served
             self._known.clear()
-        elif len(self._known) >= DAYS_KEPT:
-            self._known.popitem(last=False)
-        made = self._known[mark] = AsOf(served, day, language)
-        return made
+        # Taken out and put back as the latest; another thread may do so at the same time.
+        mark = (day, language)
+        known = self._known.pop(mark, None)
+        if known is None or known.served is not served:
+            if len(self._known) >= DAYS_KEPT:
+                self._known.popitem(last=False)
+            known = AsOf(served, day, language)
+        self._known[mark] = known
+        return known
 
 
 @dataclass(frozen=True)
