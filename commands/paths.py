@@ -1,4 +1,4 @@
-"""(io) `zhuanjie paths`: many questions at once, from a CSV to a CSV."""
+"""(io) `zhuanjie paths`: many questions at once, from a CSV to a CSV or to lines of JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from commands.terminal import Progress
     from loaders.questions import Questions, Tally
 
-FAILURES_SHOWN = 50
-ROWS_PER_TURN = 50
+ROWS_PER_TURN = 500
+INPUT = "-"
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +33,8 @@ def paths(
     file: Annotated[
         Path,
         typer.Argument(
-            help=say("表头为 origin,destination[,relation,as_of] 的 CSV。",
-                     "A CSV with the header origin,destination[,relation,as_of].")
+            help=say("表头为 origin,destination[,relation,as_of] 的 CSV；- 为标准输入。",
+                     "A CSV with the header origin,destination[,relation,as_of]; - is the input.")
         ),
     ],
     out: Annotated[
@@ -49,16 +50,16 @@ def paths(
     from commands.terminal import tell
 
     tally = run(_paths(file, out, as_json=as_json))
-    failed = len(tally.failures)
+    failed = tally.failed
     tell(
         f"{tally.rows} 行：有途径 {tally.paths}，没有合规途径 {tally.without}，不能查询 {failed}。",
         f"{tally.rows} rows: {tally.paths} with a path, {tally.without} without a lawful one, "
         f"{failed} that cannot be asked.",
     )
-    for line, text in tally.failures[:FAILURES_SHOWN]:
+    for line, text in tally.failures:
         tell(f"  第 {line} 行：{text}", f"  line {line}: {text}")
-    if failed > FAILURES_SHOWN:
-        tell(f"  … 另有 {failed - FAILURES_SHOWN} 行", f"  … and {failed - FAILURES_SHOWN} more")
+    if more := failed - len(tally.failures):
+        tell(f"  … 另有 {more} 行", f"  … and {more} more")
     if failed:
         raise typer.Exit(1)
 
@@ -71,27 +72,28 @@ async def _paths(file: Path, out: Path | None, *, as_json: bool) -> Tally:
 
     with progress_bar() as progress:
         async with served(progress) as current:
-            questions = Questions(file, current, LANGUAGE)
-            columns = questions.columns()
-            with _destination(out) as stream:
-                await in_thread(
-                    lambda: _write(questions, columns, stream, progress, as_json=as_json)
-                )
+            source = None if str(file) == INPUT else file
+            with closing(Questions(source, current, LANGUAGE)) as questions:
+                columns = questions.columns()
+                with _destination(out) as stream:
+                    await in_thread(
+                        lambda: _write(questions, columns, stream, progress, as_json=as_json)
+                    )
     return questions.tally
 
 
 def _write(
     questions: Questions, columns: list[str], stream: IO[str], progress: Progress, *, as_json: bool
 ) -> None:
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer = csv.writer(stream, lineterminator="\n")
     if not as_json:
-        writer.writeheader()
-    size = questions.size
+        writer.writerow(columns)
+    cells, size = itemgetter(*columns), questions.size
     for number, (read, row) in enumerate(questions.answers()):
         if as_json:
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
         else:
-            writer.writerow(row)
+            writer.writerow(cells(row))
         if number % ROWS_PER_TURN == 0:
             progress("ASK", read, size)
     stream.flush()
@@ -108,6 +110,7 @@ def _destination(out: Path | None) -> Iterator[IO[str]]:
     from loaders.destination import replaced_file
 
     with replaced_file(out) as handle:
-        stream = TextIOWrapper(handle, "utf-8", newline="", write_through=True)
+        stream = TextIOWrapper(handle, "utf-8", newline="")
         yield stream
+        # What is left in it is written, and the file is closed by whom it belongs to.
         stream.detach()

@@ -1,6 +1,6 @@
 """Many pairs at once: the same answers as `law.engine`, without reasons, worked out in arrays.
 
-Lines are found once for every end, then compared pair by pair at one stroke. The bodies of a path
+Lines are drawn once for every end, then compared pair by pair at one stroke. The bodies of a path
 are put together when they are asked for.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from graph.day_columns import ABSENT
 from graph.snapshot_arrays import Array
-from law.batch_lines import Lines, lines_of
+from law.batch_lines import FARTHEST, Lines, lines_of
 from law.pack import Pack
 from law.readings import satisfied
 from law.view import View
@@ -25,7 +25,7 @@ CODES = (
 """The codes why there is no lawful path by their numbers; 0 stands for a path."""
 
 _SAME, _DISSOLVED, _NO_RULE, _GAP, _MISSING, _NO_AUTHORITY = range(1, 7)
-_PAIRS = 1 << 17
+_PAIRS = 1 << 15
 """Pairs that are compared together: their arrays then stay in the cache of the machine."""
 _ENDLESS = 1 << 12
 
@@ -47,10 +47,9 @@ class Answers:
     where it `turns`.
     """
 
-    def __init__(self, view: View, lines: Lines, pairs: tuple[Array, Array], rows: Array) -> None:
-        """Keep the lines and, for each pair, its two lines and the columns of its answer."""
-        self._view, self._lines = view, lines
-        self._from, self._to = pairs
+    def __init__(self, view: View, lines: Lines, rows: Array) -> None:
+        """Keep the lines and, for each pair, the columns of its answer."""
+        self._view, self.lines = view, lines
         self.code, self.cost, self.up, self.down, self.turns = rows
 
     def __len__(self) -> int:
@@ -59,11 +58,15 @@ class Answers:
 
     def bodies(self, pair: int) -> tuple[str, ...]:
         """Return the codes of the bodies of a path in order; none where there is no path."""
-        if self.code[pair]:
-            return ()
-        way = Ways(*(each[[pair]] for each in (self.up, self.down, self.turns == 1, self.cost)))
-        found = _bodies(self._lines, self._from[[pair]], self._to[[pair]], way)
-        return tuple(map(self._view.snapshot.code, found[0].tolist()))
+        (numbers,) = self.numbers(slice(pair, pair + 1))
+        return tuple(map(self._view.snapshot.code, numbers))
+
+    def numbers(self, part: slice) -> list[list[int]]:
+        """Return the numbers of the bodies of some paths in order; none where there is no path."""
+        ways = Ways(*(each[part] for each in (self.up, self.down, self.turns == 1, self.cost)))
+        origins, destinations = self.lines.pairs[:, part]
+        found = _bodies(self.lines, origins, destinations, ways).tolist()
+        return [bodies[:cost] for bodies, cost in zip(found, self.cost[part].tolist(), strict=True)]
 
 
 def answer_many(
@@ -77,163 +80,180 @@ def answer_many(
         destinations: numbers of the destinations, as many.
         day: the day asked about.
     """
-    pairs = np.array([origins, destinations], np.int32)
-    is_end = np.zeros(view.snapshot.size, bool)
-    is_end[pairs] = True
-    ends = np.flatnonzero(is_end).astype(np.int32)
-    lines = lines_of(view, day, ends)
-    places = (np.cumsum(is_end, dtype=np.int32) - 1)[pairs]
-    # Which bodies a line passes over depends on its far end only where that is one of them.
-    own = np.argwhere((lines.passed[places] == pairs[::-1, :, None]).any(axis=2))
-    if len(own):
-        side, pair = own.T
-        far = np.append(np.full(len(ends), ABSENT, np.int32), pairs[1 - side, pair])
-        lines = lines_of(view, day, np.append(ends, pairs[side, pair]), far)
-        places[side, pair] = np.arange(len(ends), len(far))
-    first, second = places
-    rows = np.zeros((5, len(first)), np.int16)
-    for start in range(0, len(first), _PAIRS):
+    lines = lines_of(view, day, np.array([origins, destinations], np.int32))
+    rules = _Rules(view, day)
+    rows = np.zeros((5, lines.pairs.shape[1]), np.int16)
+    for start in range(0, rows.shape[1], _PAIRS):
         part = slice(start, start + _PAIRS)
-        rows[:, part] = _Comparison(view, lines, first[part], second[part], day).rows()
-    return Answers(view, lines, (first, second), rows)
+        rows[:, part] = _Comparison(rules, lines, *lines.pairs[:, part]).rows()
+    return Answers(view, lines, rows)
 
 
-class _Comparison:
-    """Some pairs of lines: what joins them, or why nothing does."""
+class _Rules:
+    """What the packs say on the day, by the number of the pack; the last entry is for no pack."""
 
-    def __init__(self, view: View, lines: Lines, up: Array, down: Array, day: int) -> None:
-        self._view, self._lines, self._day = view, lines, day
-        self._from, self._to = up, down
-        self._packs = list(view.book.packs.values())
-        self._crosses = lines.is_off_system[up] != lines.is_off_system[down]
-        widest = np.int32(lines.acting.shape[1] - 1)
-        is_cut = self._crosses & view.settles_off_system
-        leaves = lines.is_off_system[up]
-        self._last_up = np.where(is_cut & leaves, lines.last[up], widest)
-        self._last_down = np.where(is_cut & ~leaves, lines.last[down], widest)
-
-    def rows(self) -> Array:
-        """Return code, cost, the two places and whether they are one, a column for each pair."""
-        self._best = Ways(*(np.full(len(self._from), _ENDLESS, np.int32) for _ in range(4)))
-        turn_refused = self._turn()
-        self._exchange()
-        lines, best = self._lines, self._best
-        code = self._refusal()
-        is_open = (code == 0) & (best.cost == _ENDLESS)
-        is_cut = lines.is_cut[self._from] | lines.is_cut[self._to]
-        why = np.where(turn_refused, _GAP, np.where(is_cut, _MISSING, _NO_AUTHORITY))
-        code = np.where(is_open, why, code)
-        found = np.stack((best.cost, best.up, best.down, best.turns))
-        rows: Array = np.vstack((code, np.where(code == 0, found, 0)))
-        return rows
-
-    def _refusal(self) -> Array:
-        """Return the first of the codes that hold before any way is looked for."""
-        lines, up, down = self._lines, self._from, self._to
-        unruled = (lines.first_pack[up] == ABSENT) | (lines.first_pack[down] == ABSENT)
-        refusals = {
-            _SAME: lines.end[up] == lines.end[down],
-            _DISSOLVED: ~(lines.exists[up] & lines.exists[down]),
-            _NO_RULE: unruled,
-            _GAP: self._off_system_gap() | self._crossing_gap(up, down) | self._crossing_gap(down, up),
-        }  # fmt: skip
-        return np.select(list(refusals.values()), list(refusals), 0)
-
-    def _off_system_gap(self) -> Array:
-        lines, view = self._lines, self._view
-        if not view.settles_off_system:
-            return np.zeros(len(self._from), bool)
-        leaves = lines.is_off_system[self._from]
-        pack = lines.first_pack[np.where(leaves, self._to, self._from)]
-        settled, returned = self._of_packs(
-            lambda each: each.off_system is not None,
-            lambda each: (
-                each.off_system is not None and satisfied(each.off_system.return_, view.choice)
-            ),
-        )
-        gap: Array = self._crosses & ~np.where(leaves, returned[pack], settled[pack])
-        return gap
-
-    def _crossing_gap(self, own: Array, other: Array) -> Array:
-        lines, view = self._lines, self._view
+    def __init__(self, view: View, day: int) -> None:
+        self.packs = list(view.book.packs.values())
+        self.settles_off_system = view.settles_off_system
+        self.off_scopes = np.array(sorted(view.off_scopes), np.int32)
+        choice = view.choice
 
         def has_ended(pack: Pack) -> bool:
             rule = pack.crossing
             return (
                 rule is not None
-                and view.opened.get(rule.ends_on, self._day + 1) <= self._day
-                and not satisfied(rule.extended, view.choice)
+                and view.opened.get(rule.ends_on, day + 1) <= day
+                and not satisfied(rule.extended, choice)
             )
 
-        (ended,) = self._of_packs(has_ended)
-        far = lines.province[other]
-        is_elsewhere = (far != ABSENT) & (far != lines.province[own])
-        gap: Array = ended[lines.first_pack[own]] & is_elsewhere
-        return gap
+        self.ended = self._of(has_ended)
+        self.settled = self._of(lambda pack: pack.off_system is not None)
+        self.returned = self._of(
+            lambda pack: pack.off_system is not None and satisfied(pack.off_system.return_, choice)
+        )
+        self.may_turn = self._of(lambda pack: view.may_turn(pack.key))
 
-    def _of_packs(self, *tests: Callable[[Pack], bool]) -> list[Array]:
-        """Return for each test its answers by the number of the pack; the last is for no pack."""
-        return [np.array([*map(test, self._packs), False]) for test in tests]
+    def _of(self, test: Callable[[Pack], bool]) -> Array:
+        return np.array([*map(test, self.packs), False])
+
+
+class _Comparison:
+    """Some pairs of lines: what joins them, or why nothing does."""
+
+    def __init__(self, rules: _Rules, lines: Lines, up: Array, down: Array) -> None:
+        self._rules, self._lines = rules, lines
+        self._from, self._to = up, down
+        self._ends = lines.at[up], lines.at[down]
+        self._steps = lines.steps[up], lines.steps[down]
+        self._length = lines.length[up], lines.length[down]
+        self._leaves = lines.is_off_system[up]
+        self._crosses = self._leaves != lines.is_off_system[down]
+        is_cut = self._crosses & rules.settles_off_system
+        self._last_up = np.where(is_cut & self._leaves, lines.last[up], FARTHEST)
+        self._last_down = np.where(is_cut & ~self._leaves, lines.last[down], FARTHEST)
+        self._best = Ways(*(np.full(len(up), _ENDLESS, np.int16) for _ in range(4)))
+
+    def rows(self) -> Array:
+        """Return code, cost, the two places and whether they are one, a column for each pair."""
+        turn_refused = self._turn()
+        self._exchange()
+        lines, best = self._lines, self._best
+        code = self._refusal()
+        is_open = np.flatnonzero((code == 0) & (best.cost == _ENDLESS))
+        is_cut = lines.is_cut[self._from[is_open]] | lines.is_cut[self._to[is_open]]
+        why = np.where(is_cut, _MISSING, _NO_AUTHORITY)
+        code[is_open] = np.where(turn_refused[is_open], _GAP, why)
+        found = np.stack((code, best.cost, best.up, best.down, best.turns))
+        found[1:, code != 0] = 0
+        return found
+
+    def _refusal(self) -> Array:
+        """Return the first of the codes that hold before any way is looked for."""
+        lines = self._lines
+        up, down = self._ends
+        packs = lines.pack[up], lines.pack[down]
+        provinces = lines.province[up], lines.province[down]
+        gap = self._off_system_gap(*packs)
+        if self._rules.ended.any():
+            for own, other in ((0, 1), (1, 0)):
+                far = provinces[other]
+                is_elsewhere = (far != ABSENT) & (far != provinces[own])
+                gap |= self._rules.ended[packs[own]] & is_elsewhere
+        actors = lines.bodies.actor
+        code = np.where(gap, np.int16(_GAP), np.int16(0))
+        code[(packs[0] == ABSENT) | (packs[1] == ABSENT)] = _NO_RULE
+        code[~(lines.exists[self._from] & lines.exists[self._to])] = _DISSOLVED
+        code[actors[up] == actors[down]] = _SAME
+        return code
+
+    def _off_system_gap(self, sender: Array, receiver: Array) -> Array:
+        gap: Array = self._crosses & self._rules.settles_off_system
+        asked = np.flatnonzero(gap)
+        leaves = self._leaves[asked]
+        pack = np.where(leaves, receiver[asked], sender[asked])
+        gap[asked] = ~np.where(leaves, self._rules.returned[pack], self._rules.settled[pack])
+        return gap
 
     def _turn(self) -> Array:
         """Join the pairs at their lowest common body; tell where only an article is wanting."""
-        lines, up, down = self._lines, self._from, self._to
-        widest = np.arange(lines.acting.shape[1])
-        descent = np.where(widest <= self._last_down[:, None], lines.acting[down], ABSENT)
-        refused = np.zeros(len(up), bool)
-        waiting = np.arange(len(up))
-        for place in range(lines.acting.shape[1]):
-            body = lines.acting[up[waiting], place]
-            waiting, body = waiting[body != ABSENT], body[body != ABSENT]
-            is_within = place <= self._last_up[waiting]
-            waiting, body = waiting[is_within], body[is_within]
-            same = descent[waiting] == body[:, None]
-            is_common = same.any(axis=1)
-            met, meeting = waiting[is_common], same[is_common].argmax(axis=1)
-            refused[met] = self._join_at(met, place, meeting)
-            waiting = waiting[~is_common]
+        up, down, body = self._tangled() if self._lines.is_tangled else self._parting()
+        met = np.flatnonzero((body != ABSENT) & (up <= self._last_up) & (down <= self._last_down))
+        up, down, body = up[met], down[met], body[met]
+        climbs_only = (up == 0) | (down == 0)
+        has_article = self._rules.may_turn[self._lines.pack[body]]
+        is_summit = self._lines.is_summit[body]
+        turns = climbs_only | (~is_summit & has_article)
+        self._improve(met[turns], up[turns], down[turns], turns=True)
+        refused = np.zeros(len(self._from), bool)
+        refused[met] = ~climbs_only & ~is_summit & ~has_article
         return refused
 
-    def _join_at(self, met: Array, place: int, meeting: Array) -> Array:
-        """Turn some pairs at a common body where a path may; tell where an article is wanting."""
-        lines, up = self._lines, self._from[met]
-        (may_turn,) = self._of_packs(lambda pack: self._view.may_turn(pack.key))
-        climbs_only = (meeting == 0) | (place == 0)
-        has_article = may_turn[lines.pack[up, place]]
-        is_summit = lines.is_summit[up, place]
-        turns = climbs_only | (~is_summit & has_article)
-        chosen = met[turns]
-        self._improve(chosen, np.full(len(chosen), place), meeting[turns], turns=True)
-        refused: Array = ~climbs_only & ~is_summit & ~has_article
-        return refused
+    def _parting(self) -> tuple[Array, Array, Array]:
+        """Return the places of the lowest common body on both lines and the body; ABSENT for none."""
+        (ascent, descent), (up, down) = self._steps, self._length
+        width = ascent.shape[1]
+        same = np.zeros(len(up), np.int8)
+        for column in range(width):
+            same += ascent[:, column] == descent[:, column]
+        # What fills up the lines is the same, too.
+        common = same - np.int8(width) + np.maximum(up, down)
+        body = ascent[np.arange(len(up)), common - 1]
+        return up - common, down - common, np.where(common > 0, body, ABSENT)
+
+    def _tangled(self) -> tuple[Array, Array, Array]:
+        """Return the same for lines that may meet again after they have parted."""
+        (ascent, descent), (up, down) = self._steps, self._length
+        actors = self._lines.bodies.actor
+        ups, downs, bodies = np.full((3, len(up)), ABSENT, np.int16).astype(np.int32)
+        acting = np.where(descent >= 0, actors[descent], ABSENT)
+        for column in range(ascent.shape[1]):
+            step = ascent[:, column]
+            same = (acting == actors[step][:, None]) & (step >= 0)[:, None]
+            found = np.flatnonzero(same.any(axis=1))
+            ups[found] = up[found] - 1 - column
+            downs[found] = down[found] - 1 - same[found].argmax(axis=1)
+            bodies[found] = step[found]
+        return ups, downs, bodies
 
     def _exchange(self) -> None:
         """Join the pairs by the scopes that both lines hold."""
-        lines, up, down = self._lines, self._from, self._to
-        off = np.array(sorted(self._view.off_scopes), np.int32)
-        received = lines.receiving.scope[down]
-        for sent in range(lines.sending.scope.shape[1]):
-            scope = lines.sending.scope[up, sent]
-            for got in range(received.shape[1]):
-                pair = np.flatnonzero((scope == received[:, got]) & (scope != ABSENT))
-                first = lines.sending.place[up[pair], sent]
-                second = lines.receiving.place[down[pair], got]
-                lawful = (first <= self._last_up[pair]) & (second <= self._last_down[pair])
-                lawful &= lines.acting[up[pair], first] != lines.acting[down[pair], second]
-                lawful &= self._crosses[pair] | ~np.isin(scope[pair], off)
-                self._improve(pair[lawful], first[lawful], second[lawful], turns=False)
+        held = self._lines.held
+        up, down = self._lines.scopes[self._from], self._lines.scopes[self._to]
+        sent, received = held.scope[up], held.scope[down]
+        sending, receiving = held.sends[up], held.receives[down]
+        for mine in range(sent.shape[1]):
+            for yours in range(received.shape[1]):
+                scope = sent[:, mine]
+                pair = np.flatnonzero((scope == received[:, yours]) & (scope != ABSENT))
+                if len(pair):
+                    depths = sending[pair, mine], receiving[pair, yours]
+                    self._exchange_at(pair, scope[pair], *depths)
+
+    def _exchange_at(self, pair: Array, scope: Array, sends: Array, receives: Array) -> None:
+        """Join some pairs by a scope that both lines name, where each holds it at its side."""
+        steps, length, actors = self._steps, self._length, self._lines.bodies.actor
+        up = length[0][pair] - 1 - sends
+        down = length[1][pair] - 1 - receives
+        lawful = (sends != ABSENT) & (receives != ABSENT)
+        lawful &= (up <= self._last_up[pair]) & (down <= self._last_down[pair])
+        ends = actors[steps[0][pair, sends]], actors[steps[1][pair, receives]]
+        lawful &= ends[0] != ends[1]
+        lawful &= self._crosses[pair] | ~np.isin(scope, self._rules.off_scopes)
+        self._improve(pair[lawful], up[lawful], down[lawful], turns=False)
 
     def _improve(self, pair: Array, up: Array, down: Array, *, turns: bool) -> None:
         """Keep ways that are shorter than the known ones, or as short and earlier in order."""
         best = self._best
-        cost = up + down + (1 if turns else 2)
-        ways = Ways(up, down, np.full(len(up), turns), cost)
+        cost = up.astype(np.int16) + down + (1 if turns else 2)
         is_better = cost < best.cost[pair]
-        ties = np.flatnonzero(cost == best.cost[pair])
-        is_better[ties] = self._comes_first(pair[ties], Ways(*(each[ties] for each in ways)))
+        is_tie = (cost == best.cost[pair]) & ((up != best.up[pair]) | (best.turns[pair] == 1))
+        ties = np.flatnonzero(is_tie)
+        if len(ties):
+            ways = Ways(up[ties], down[ties], np.full(len(ties), turns), cost[ties])
+            is_better[ties] = self._comes_first(pair[ties], ways)
         chosen = pair[is_better]
-        for known, found in zip(best, ways, strict=True):
-            known[chosen] = found[is_better]
+        best.up[chosen], best.down[chosen] = up[is_better], down[is_better]
+        best.turns[chosen], best.cost[chosen] = turns, cost[is_better]
 
     def _comes_first(self, pair: Array, ways: Ways) -> Array:
         """Tell which ways come before the known ones of the same length, in the order of codes."""
@@ -243,9 +263,8 @@ class _Comparison:
             _bodies(self._lines, self._from[pair], self._to[pair], each) for each in (ways, known)
         )
         differs = ours != theirs
-        at = differs.argmax(axis=1) if differs.size else np.zeros(len(pair), np.int64)
-        every = np.arange(len(pair))
-        is_less = ours[every, at] < theirs[every, at] if differs.size else np.zeros(0, bool)
+        at, every = differs.argmax(axis=1), np.arange(len(pair))
+        is_less = ours[every, at] < theirs[every, at]
         # Of ways with the same bodies, the turn comes first, then the exchange further down.
         is_lower = ~known.turns & (ways.turns | (ways.up < known.up))
         return np.where(differs.any(axis=1), is_less, is_lower)
@@ -257,7 +276,10 @@ def _bodies(lines: Lines, up: Array, down: Array, ways: Ways) -> Array:
     place = np.arange(width)[None, :]
     rises = place <= ways.up[:, None]
     falls = ways.cost[:, None] - 1 - place
-    widest = lines.acting.shape[1] - 1
-    ascent = np.take_along_axis(lines.acting[up], np.minimum(place, widest), axis=1)
-    descent = np.take_along_axis(lines.acting[down], np.clip(falls, 0, widest), axis=1)
-    return np.where(rises, ascent, np.where(falls >= 0, descent, ABSENT))
+    at_up = np.maximum(lines.length[up][:, None] - 1 - place, 0)
+    at_down = np.clip(lines.length[down][:, None] - 1 - falls, 0, lines.steps.shape[1] - 1)
+    ascent = np.take_along_axis(lines.steps[up], at_up, axis=1)
+    descent = np.take_along_axis(lines.steps[down], at_down, axis=1)
+    steps = np.where(rises, ascent, descent)
+    actors = lines.bodies.actor[steps]
+    return np.where(rises | (falls >= 0), actors, ABSENT)

@@ -1,7 +1,9 @@
 """The lines of many ends at once: who acts above each of them, and what these hold, as arrays.
 
-The same as `law.traversal.climb` and the powers it compares, but worked out once for each body
-that stands on any line. What joins two lines is left to `batch`.
+The same as `law.traversal.climb` and the powers it compares. A line is the line of the body above
+with one body more, so the lines are drawn from the tops downwards, each from the one above it, and
+stand in columns from the top: two lines are the same down to where they part. What joins two lines
+is left to `batch`.
 """
 
 from __future__ import annotations
@@ -12,273 +14,235 @@ import numpy as np
 
 from graph.day_columns import ABSENT, DayColumns
 from graph.snapshot_arrays import Array
-from law.readings import satisfied
-from law.traversal import HEIGHT
-from law.view import BOTH, NEEDS_ORGAN, OFF_SYSTEM, PROVINCE, RECEIVES, SENDS, SKIPPED, SUMMIT, View
+from law.batch_bodies import (
+    HEIGHT,
+    Bodies,
+    Holdings,
+    bodies_of,
+    cell_on_day,
+    distinct,
+    holdings_of,
+    places_of,
+)
+from law.batch_scopes import Scopes, ScopesHeld
+from law.view import NEEDS_ORGAN, OFF_SYSTEM, PROVINCE, SKIPPED, SUMMIT, View
 
+FARTHEST = 127
+"""A place that no line has."""
 
-class Scopes(NamedTuple):
-    """The scopes held on each line at one side, with the lowest place of each; ABSENT fills up."""
-
-    scope: Array
-    place: Array
+_NOBODY = -2
 
 
 class Lines(NamedTuple):
-    """What stands above some ends, one row for each; ABSENT stands where a line has ended.
+    """What stands above the ends of some pairs, one row for each end.
 
-    `acting` are the bodies that act by place and `pack` what governs their committees, `is_summit`
-    whether these are the top where no path turns; `passed` are those that a path passes over.
-    `end` is who acts for the end itself, and `last` the place of the body that receives from off
-    the system; the others, too, are of the whole line.
+    `steps` are the places (in `bodies`) of the committees that act from the top down to the end, as
+    many as `length`; what fills up is no place. `at` is the place of the end itself, or of the
+    committee whose organ it is, and `scopes` the row of the powers on the line. `last` is the place
+    on the line of the body that receives from off the system. `pairs` are the two lines of each
+    pair; `is_tangled`: an organ has subordinates, so that lines that have parted may meet again.
     """
 
-    acting: Array
-    pack: Array
-    is_summit: Array
-    passed: Array
-    end: Array
+    bodies: Bodies
+    held: Scopes
+    steps: Array
+    length: Array
+    at: Array
+    scopes: Array
     exists: Array
-    is_off_system: Array
-    first_pack: Array
-    province: Array
     is_cut: Array
+    is_off_system: Array
     last: Array
-    sending: Scopes
-    receiving: Scopes
-
-
-class _Bodies(NamedTuple):
-    """The bodies of all lines, each once; `above` is a place among them."""
-
-    number: Array
-    above: Array
-    actor: Array
-    flags: Array
     pack: Array
     province: Array
     is_summit: Array
+    pairs: Array
+    is_tangled: bool
 
 
-def lines_of(view: View, day: int, ends: Array, far: Array | None = None) -> Lines:
-    """Return the lines of some ends, given by their numbers.
+def lines_of(view: View, day: int, pairs: Array) -> Lines:
+    """Return the lines of the ends of some pairs.
 
     Args:
         view: relation and readings.
         day: the day.
-        ends: the ends; one may stand there more than once.
-        far: the other end of each, which is a step wherever it stands; ABSENT for any.
+        pairs: the numbers of the origins, and those of the destinations.
     """
-    columns = DayColumns(view.snapshot, day)
+    columns, size = DayColumns(view.snapshot, day), view.snapshot.size
+    ends = distinct(pairs.ravel(), size)
+    rows = places_of(pairs.ravel(), ends, size).reshape(pairs.shape)
+    # An organ's line is its committee's.
     committees = columns.array("committee_of")[ends]
-    first = np.where(committees < 0, ends, committees)
-    bodies = _bodies(view, columns, first)
-    start = _places_of(bodies.number, columns.snapshot.size)[first]
-    anybody = np.full(len(ends), ABSENT, np.int32)
-    acting, committee, passed, missing = _climb(bodies, start, anybody if far is None else far)
-    is_there = committee != ABSENT
-    holdings = _Holdings(view, columns, acting)
-    is_cut = (missing != ABSENT) & ~bodies.is_summit[missing]
-    return Lines(
-        acting=acting,
-        pack=np.where(is_there, bodies.pack[committee], ABSENT),
-        is_summit=is_there & bodies.is_summit[committee],
-        passed=passed,
-        end=np.where(is_there[:, 0], acting[:, 0], bodies.number[start]),
-        exists=_on_day(columns, "state", "class", ends) != ABSENT,
-        is_off_system=bodies.flags[start] & OFF_SYSTEM > 0,
-        first_pack=bodies.pack[start],
-        province=bodies.province[start],
-        is_cut=is_cut,
-        last=holdings.first_receiver(),
-        sending=holdings.first_places(SENDS),
-        receiving=holdings.first_places(RECEIVES),
-    )
+    bodies = bodies_of(view, columns, np.where(committees < 0, ends, committees))
+    drawing = _Drawing(view, columns, bodies)
+    special = _special(drawing, pairs, rows)
+    drawing.draw(special)
+    more = special.line
+    at = np.arange(bodies.upper, len(bodies.number), dtype=np.int32)
+    exists = bodies.body_class[at] != ABSENT
+    organs = np.flatnonzero(committees >= 0)
+    exists[organs] = cell_on_day(columns, "state", "class", ends[organs]) != ABSENT
+    at = np.concatenate((at, at[more]))
+    exists = np.concatenate((exists, exists[more]))
+    return _lines(drawing, columns, at, exists, special.rows)
 
 
-def _bodies(view: View, columns: DayColumns, starts: Array) -> _Bodies:
-    number, superior = _upwards(columns, starts)
-    above = _places_of(number, columns.snapshot.size)[superior]
-    classes = _on_day(columns, "state", "class", number)
-    # The last entry stands for a body that does not exist on the day (ABSENT is -1).
-    flags = np.array([*view.flags, 0], np.uint8)[classes]
-    province = np.where(flags & PROVINCE > 0, number, ABSENT)
-    return _Bodies(
-        number=number,
-        above=above,
-        actor=_actors(view, columns, number),
-        flags=flags,
-        pack=_nearest(_adopted(view, columns.day, number), above),
-        province=_nearest(province, above),
-        is_summit=(above == ABSENT) & (flags & SUMMIT > 0),
-    )
+class _Special(NamedTuple):
+    """Pairs of which one line passes over the other end, which is a step for this pair alone.
+
+    For each such line the row of its end, and the number of the far end; and which line each end of
+    each pair has.
+    """
+
+    line: Array
+    far: Array
+    rows: Array
 
 
-def _upwards(columns: DayColumns, starts: Array) -> tuple[Array, Array]:
-    """Return some bodies and all above them, ascending, each with its superior."""
-    superiors = np.full(columns.snapshot.size, ABSENT, np.int32)
-    is_known, is_next = np.zeros((2, columns.snapshot.size), bool)
-    is_next[starts] = True
-    while len(level := np.flatnonzero(is_next)):
-        is_known |= is_next
-        is_next[level] = False
-        superiors[level] = columns.superiors_of(level)
-        above = superiors[level]
-        is_next[above[above != ABSENT]] = True
-        is_next &= ~is_known
-    numbers = np.flatnonzero(is_known).astype(np.int32)
-    return numbers, superiors[numbers]
+class _Drawing:
+    """Lines that are being drawn: one for each body, and some more for pairs with their own."""
+
+    def __init__(self, view: View, columns: DayColumns, bodies: Bodies) -> None:
+        self.bodies = bodies
+        self.lacks = (bodies.actor == bodies.number) & (bodies.flags & NEEDS_ORGAN > 0)
+        self.is_passed = bodies.flags & SKIPPED > 0
+        # An end is a step of its own line.
+        self.is_passed[bodies.upper :] = False
+        self.is_summit = (bodies.above == ABSENT) & (bodies.flags & SUMMIT > 0)
+        self.powers = holdings_of(view, columns, bodies, ~self.lacks)
+        self.held = ScopesHeld(self.powers)
+
+    def draw(self, special: _Special) -> None:
+        """Draw every line."""
+        bodies, more = self.bodies, len(special.line)
+        # The last line is the empty one that stands above a top (ABSENT is -1).
+        count = len(bodies.number) + more + 1
+        self.steps = np.full((count, min(len(bodies.levels), HEIGHT) + 1), _NOBODY, np.int32)
+        self.length = np.zeros(count, np.int8)
+        self.scopes = np.zeros(count, np.int32)
+        self.is_cut = np.zeros(count, bool)
+        ends = np.arange(bodies.upper, len(bodies.number), dtype=np.int32)
+        for level in (*bodies.levels, ends):
+            self._extend(level, bodies.above[level], level, ~self.is_passed[level])
+        if more:
+            self._draw_special(bodies.upper + special.line, special.far)
+
+    def _draw_special(self, ends: Array, far: Array) -> None:
+        bodies = self.bodies
+        chain = [ends]
+        while (chain[-1] != ABSENT).any() and len(chain) <= HEIGHT:
+            chain.append(_above(bodies, chain[-1]))
+        for each in reversed(chain):
+            there = np.flatnonzero(each != ABSENT)
+            body, lines = each[there], len(bodies.number) + there
+            is_far = bodies.number[body] == far[there]
+            self._extend(lines, lines, body, ~self.is_passed[body] | is_far)
+
+    def _extend(self, lines: Array, above: Array, body: Array, acts: Array) -> None:
+        """Draw lines from those above them, each with one body more.
+
+        Args:
+            lines: the numbers of the lines.
+            above: the numbers of the lines above.
+            body: the place of the body that stands below each of those.
+            acts: whether it is a step there, unless its organ is lacking.
+        """
+        depth = self.length[above]
+        self.steps[lines] = self.steps[above]
+        self.steps[lines[acts], depth[acts]] = self.bodies.place[body[acts]]
+        self.length[lines] = depth + acts
+        self.is_cut[lines] = self.is_cut[above]
+        self.scopes[lines] = self.held.extend(self.scopes[above], body, acts, depth)
+        lacks = np.flatnonzero(self.lacks[body])
+        # Where nobody acts for a committee, the lines below it begin anew.
+        cut = lines[lacks]
+        self.steps[cut], self.length[cut], self.scopes[cut] = _NOBODY, 0, 0
+        self.is_cut[cut] = ~self.is_summit[body[lacks]]
 
 
-def _places_of(numbers: Array, size: int) -> Array:
-    """Return a table from numbers to their places among these; ABSENT where there is none."""
-    places = np.full(size + 1, ABSENT, np.int32)
-    places[numbers] = np.arange(len(numbers), dtype=np.int32)
-    return places
+def _special(drawing: _Drawing, pairs: Array, rows: Array) -> _Special:
+    bodies, lines = drawing.bodies, rows.copy()
+    is_passed = drawing.is_passed[: bodies.upper]
+    own, far, count = [], [], len(bodies.number) - bodies.upper
+    for side in (0, 1) if is_passed.any() else ():
+        other = 1 - side
+        place = bodies.place[bodies.upper + rows[other]]
+        # What is asked about is the body itself; an organ is never passed over.
+        asked = np.flatnonzero(place < bodies.upper)
+        asked = asked[
+            is_passed[place[asked]] & (bodies.number[place[asked]] == pairs[other, asked])
+        ]
+        ends = bodies.upper + rows[side, asked]
+        found = asked[_stands_above(drawing, ends, place[asked])]
+        own.append(rows[side, found])
+        far.append(pairs[other, found])
+        lines[side, found] = count + np.arange(len(found))
+        count += len(found)
+    nothing = np.empty(0, np.int32)
+    return _Special(np.concatenate((nothing, *own)), np.concatenate((nothing, *far)), lines)
 
 
-def _on_day(columns: DayColumns, table: str, cell: str, bodies: Array) -> Array:
-    """Return a cell of a table on the day for some bodies, ABSENT where no row holds."""
-    rows, places = columns.rows_of(table, bodies)
-    since, until = columns.array(f"{table}_since")[rows], columns.array(f"{table}_until")[rows]
-    holds = np.flatnonzero((since <= columns.day) & (columns.day < until))[::-1]
-    values = np.full(len(bodies), ABSENT, np.int32)
-    values[places[holds]] = columns.array(f"{table}_{cell}")[rows[holds]]
-    return values
-
-
-def _actors(view: View, columns: DayColumns, bodies: Array) -> Array:
-    """Return for each body the one that acts for it: its organ, or itself."""
-    rows, places = columns.rows_of("organ", bodies)
-    since, until = columns.array("organ_since")[rows], columns.array("organ_until")[rows]
-    acts = np.array(view.organ_acts, bool)[columns.array("organ_readings")[rows]]
-    holds = np.flatnonzero((since <= columns.day) & (columns.day < until) & acts)[::-1]
-    actors = bodies.astype(np.int32)
-    actors[places[holds]] = columns.array("organ_body")[rows[holds]]
-    return actors
-
-
-def _adopted(view: View, day: int, bodies: Array) -> Array:
-    """Return for each body the number of the pack that it adopts itself on the day."""
-    packs = list(view.book.packs)
-    adopted = np.full(len(bodies), ABSENT, np.int32)
-    for body, rows in view.adopted.items():
-        place = int(np.searchsorted(bodies, body))
-        if place < len(bodies) and bodies[place] == body:
-            for since, until, pack, readings in reversed(rows):
-                if since <= day < until and satisfied(readings, view.choice):
-                    adopted[place] = packs.index(pack)
-    return adopted
-
-
-def _nearest(values: Array, above: Array) -> Array:
-    """Return for each body its own value, or the one of the nearest above that has one."""
-    found = values
-    for _ in range(HEIGHT.bit_length()):
-        climbing = np.flatnonzero((found == ABSENT) & (above != ABSENT))
-        if not len(climbing):
+def _stands_above(drawing: _Drawing, ends: Array, wanted: Array) -> Array:
+    """Tell for each end whether its line comes to another body."""
+    found, at = np.zeros(len(ends), bool), ends
+    for _ in range(HEIGHT):
+        at = np.where(drawing.lacks[at], ABSENT, _above(drawing.bodies, at))
+        found |= at == wanted
+        if (at == ABSENT).all():
             break
-        # Each round looks twice as far up as the one before.
-        further, found = above.copy(), found.copy()
-        found[climbing] = found[above[climbing]]
-        further[climbing] = above[above[climbing]]
-        above = further
     return found
 
 
-def _climb(bodies: _Bodies, start: Array, far: Array) -> tuple[Array, Array, Array, Array]:
-    """Return who acts on each line, for which bodies, which are passed over, and which cuts it."""
-    missing = np.full(len(start), ABSENT, np.int32)
-    height, passes = np.zeros((2, len(start)), np.int32)
-    line, at = np.arange(len(start), dtype=np.int32), start
-    acting: list[tuple[Array, ...]] = []
-    passed: list[tuple[Array, ...]] = []
-    is_lacking = (bodies.actor == bodies.number) & (bodies.flags & NEEDS_ORGAN > 0)
-    is_passed = bodies.flags & SKIPPED > 0
-    for _ in range(HEIGHT):
-        lacks = is_lacking[at]
-        missing[line[lacks]] = at[lacks]
-        line, at = line[~lacks], at[~lacks]
-        acts = ~is_passed[at] | (height[line] == 0) | (bodies.number[at] == far[line])
-        for chosen, count, found in ((acts, height, acting), (~acts, passes, passed)):
-            found.append((line[chosen], count[line[chosen]], at[chosen]))
-            count[line[chosen]] += 1
-        goes_on = bodies.above[at] != ABSENT
-        line, at = line[goes_on], bodies.above[at[goes_on]]
-        if not len(line):
-            break
-    committee, over = _table(acting, height), _table(passed, passes)
-    actor, number = np.append(bodies.actor, ABSENT), np.append(bodies.number, ABSENT)
-    return actor[committee], committee, number[over], missing
+def _above(bodies: Bodies, places: Array) -> Array:
+    return np.where(places == ABSENT, np.int32(ABSENT), bodies.above[places])
 
 
-def _table(found: list[tuple[Array, ...]], count: Array) -> Array:
-    """Return values, each with its row and place, as a table with ABSENT where there is none."""
-    table = np.full((len(count), max(1, int(count.max(initial=0)))), ABSENT, np.int32)
-    for row, place, value in found:
-        table[row, place] = value
-    return table
+def _lines(drawing: _Drawing, columns: DayColumns, at: Array, exists: Array, pairs: Array) -> Lines:
+    bodies = drawing.bodies
+    drawn = slice(bodies.upper, bodies.upper + len(at))
+    steps, length = drawing.steps[drawn], drawing.length[drawn]
+    is_off = bodies.flags[at] & OFF_SYSTEM > 0
+    province = np.where(bodies.flags & PROVINCE > 0, bodies.number, np.int32(ABSENT))
+    upper = bodies.number[: bodies.upper]
+    return Lines(
+        bodies=bodies,
+        held=drawing.held.scopes(),
+        steps=steps,
+        length=length,
+        at=at,
+        scopes=drawing.scopes[drawn],
+        exists=exists,
+        is_cut=drawing.is_cut[drawn],
+        is_off_system=is_off,
+        last=_receivers(bodies, drawing.powers, steps, length, is_off),
+        pack=_inherited(bodies, bodies.adopted),
+        province=_inherited(bodies, province),
+        is_summit=drawing.is_summit,
+        pairs=pairs,
+        is_tangled=bool((columns.array("committee_of")[upper] != ABSENT).any()),
+    )
 
 
-class _Holdings:
-    """The powers of acting bodies on the day that count for the relation, grouped by body."""
+def _receivers(
+    bodies: Bodies, powers: Holdings, steps: Array, length: Array, is_off: Array
+) -> Array:
+    """Return for lines off the system the place of the first with a power over what is off it."""
+    last = np.full(len(length), FARTHEST, np.int8)
+    asked = np.flatnonzero(is_off)
+    receives = np.zeros(len(bodies.number), bool)
+    receives[powers.receives_off] = True
+    table = steps[asked]
+    found = receives[table] & (table >= 0)
+    lowest = found.shape[1] - 1 - found[:, ::-1].argmax(axis=1)
+    last[asked] = np.where(found.any(axis=1), length[asked] - 1 - lowest, FARTHEST)
+    return last
 
-    def __init__(self, view: View, columns: DayColumns, acting: Array) -> None:
-        acts = np.zeros(columns.snapshot.size + 1, bool)
-        acts[acting] = True
-        actors = np.flatnonzero(acts[:-1])
-        self._count = len(actors)
-        # Where nobody acts, the place is the one after the last.
-        self._at = _places_of(actors, columns.snapshot.size)[acting] % (self._count + 1)
-        rows, place = columns.rows_of("holds", actors)
-        since, until = columns.array("holds_since")[rows], columns.array("holds_until")[rows]
-        is_valid = (since <= columns.day) & (columns.day < until)
-        rows, self._place = rows[is_valid], place[is_valid]
-        stored = columns.array("holds_scope")[rows]
-        self._side = np.array(view.side, np.uint8)[columns.array("holds_power")[rows]]
-        own, implied = np.array([view.scope, view.implied], np.int64)
-        self._scope = np.where(own[stored] >= 0, own[stored], implied[stored])
-        counts = (own[stored] >= 0) | ((implied[stored] >= 0) & (self._side == BOTH))
-        self._side = np.where(counts, self._side, 0)
-        self._is_off = np.isin(stored, list(view.off_scopes))
 
-    def first_receiver(self) -> Array:
-        """Return the lowest place of each line with any power over what is off the system."""
-        receives = np.zeros(self._count + 1, bool)
-        receives[self._place[self._is_off]] = True
-        at_place = receives[self._at]
-        widest = at_place.shape[1] - 1
-        first: Array = np.where(at_place.any(axis=1), at_place.argmax(axis=1), widest)
-        return first
-
-    def first_places(self, side: int) -> Scopes:
-        """Return the scopes of each line at one side with the lowest place that holds each."""
-        lines = len(self._at)
-        line, place, scope = self._at_places(side)
-        span = int(scope.max(initial=0)) + 1
-        # The places come in ascending order, and the first of equals is the one that is returned.
-        keys, first = np.unique(line * span + scope, return_index=True)
-        line, scope = np.divmod(keys, span)
-        count = np.bincount(line, minlength=lines)
-        within = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
-        scopes, places = np.full((2, lines, int(count.max(initial=0))), ABSENT, np.int32)
-        scopes[line, within] = scope
-        places[line, within] = place[first]
-        return Scopes(scopes, places)
-
-    def _at_places(self, side: int) -> tuple[Array, Array, Array]:
-        """Return every scope held at one side: its line, the place on it, and the scope."""
-        held = np.flatnonzero(self._side & side)
-        scopes = self._scope[held]
-        count = np.bincount(self._place[held], minlength=self._count + 1)
-        start = np.cumsum(count) - count
-        found = [np.empty((3, 0), np.int64)]
-        for place, actor in enumerate(self._at.T):
-            line = np.flatnonzero(count[actor])
-            many = count[actor[line]]
-            first = np.repeat(start[actor[line]] - (np.cumsum(many) - many), many)
-            lines = np.repeat(line, many)
-            rows = np.arange(len(lines)) + first
-            found.append(np.stack((lines, np.full(len(lines), place), scopes[rows])))
-        line, place_, scope = np.concatenate(found, axis=1)
-        return line, place_, scope
+def _inherited(bodies: Bodies, values: Array) -> Array:
+    """Return for each body its own value, or the one of the nearest above that has one."""
+    found = values.copy()
+    for level in (*bodies.levels[1:], np.arange(bodies.upper, len(values))):
+        own, above = found[level], bodies.above[level]
+        over = np.where(above == ABSENT, values.dtype.type(ABSENT), found[above])
+        found[level] = np.where(own == ABSENT, over, own)
+    return found

@@ -1,12 +1,11 @@
 """What coverage looks at on a day: for each body, region and workplace one value, made once.
 
 The figures of a day serve all questions about it, whatever body or region these are about; those
-of the last few days asked about are kept with the engine.
+of a few days are kept with the engine.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
@@ -25,8 +24,12 @@ from law.engine import Engine
 from law.lawful_way import have_lawful_way
 from law.standing import Standing
 
-KEPT_DAYS: Final = 2
-"""A comparison looks at two days; each takes some bytes for each body."""
+KEPT_DAYS: Final = 3
+"""A comparison looks at two days beside the one that most ask about; each takes some bytes for each
+body."""
+
+COUNTED: Final = 256
+"""Days that are made until what was asked before them counts half."""
 
 _SIZES = {"body": "organizations", "workplace": "workplaces", "region": "regions"}
 
@@ -145,19 +148,41 @@ class DayFigures:
         return self.book.bodies.resolve(Standing("", named, None))
 
 
-_known: WeakKeyDictionary[Engine, OrderedDict[int, DayFigures]] = WeakKeyDictionary()
+class _Days:
+    """The figures of some days: those that are asked about most stay, whatever else is asked."""
+
+    def __init__(self) -> None:
+        self._figures: dict[int, DayFigures] = {}
+        self._asked: dict[int, int] = {}
+        self._made = 0
+
+    def of(self, engine: Engine, day: int) -> DayFigures:
+        figures = self._figures.get(day)
+        if figures is None:
+            figures = self._figures[day] = DayFigures(engine, day)
+            self._made += 1
+        self._asked[day] = self._asked.get(day, 0) + 1
+        if len(self._figures) > KEPT_DAYS:
+            self._let_go(day)
+        return figures
+
+    def _let_go(self, day: int) -> None:
+        """Let go of the day that was asked about least, but not of the newest one."""
+        least = min((each for each in self._figures if each != day), key=self._asked.__getitem__)
+        del self._figures[least], self._asked[least]
+        if self._made % COUNTED == 0:
+            # What was asked long ago counts less and less.
+            self._asked = {each: count // 2 for each, count in self._asked.items()}
+
+
+_known: WeakKeyDictionary[Engine, _Days] = WeakKeyDictionary()
 _lock = Lock()
 
 
 def day_figures(engine: Engine, day: int) -> DayFigures:
-    """Return the figures of a day, those of the days asked about last without making them anew."""
+    """Return the figures of a day; those of the days that are asked about most are kept."""
     with _lock:
-        days = _known.setdefault(engine, OrderedDict())
-        figures = days.get(day) or days.setdefault(day, DayFigures(engine, day))
-        days.move_to_end(day)
-        while len(days) > KEPT_DAYS:
-            days.popitem(last=False)
-    return figures
+        return _known.setdefault(engine, _Days()).of(engine, day)
 
 
 def _marked(numbers: Array, size: int) -> Array:

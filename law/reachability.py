@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from graph.errors import OrganizationNotFound
+from graph.snapshot_arrays import Array
+from law.batch import CODES, answer_many
 from law.engine import Engine
 from law.inquiry import Inquiry
 from law.standings import Standings
 from law.verdict import verdict
+from law.view import View
+
+TOGETHER = 1 << 20
+"""Pairs that are compared at one stroke; more would only take more memory."""
 
 
 class Crossing(NamedTuple):
@@ -42,7 +50,9 @@ def reachability(
     for key in packs or ():
         engine.book.pack(key)
     bodies = [_number(engine, code) for code in codes]
-    view = engine.view(relation, engine.book.choice())
+    view = engine.view(relation, engine.book.default)
+    if packs is None:
+        return [_row(*row) for row in zip(*crossings(view, bodies, day), strict=True)]
     standings = Standings(engine.snapshot, view.adopted, engine.book, day, packs)
     return [
         [
@@ -50,6 +60,37 @@ def reachability(
             for destination in bodies
         ]
         for origin in bodies
+    ]
+
+
+def crossings(view: View, bodies: Sequence[int], day: int) -> tuple[Array, Array]:
+    """Return the matrices of costs and of codes between bodies, a row for each origin.
+
+    Args:
+        view: the snapshot for a relation and a choice of readings.
+        bodies: the numbers of the bodies.
+        day: the day.
+
+    Returns:
+        the numbers of bodies that act, 0 where there is no path, and the places in
+        `law.batch.CODES`, 0 where there is one.
+    """
+    count, every = len(bodies), np.array(bodies, np.int32)
+    costs, codes = np.zeros((2, count, count), np.int16)
+    rows = max(1, TOGETHER // max(1, count))
+    for first in range(0, count, rows):
+        part = every[first : first + rows]
+        pairs = np.repeat(part, count), np.tile(every, len(part))
+        answers = answer_many(view, *pairs, day)
+        for matrix, found in ((costs, answers.cost), (codes, answers.code)):
+            matrix[first : first + rows] = found.reshape(len(part), count)
+    return costs, codes
+
+
+def _row(costs: Array, codes: Array) -> list[Crossing]:
+    return [
+        Crossing(None if code else cost, CODES[code])
+        for cost, code in zip(costs.tolist(), codes.tolist(), strict=True)
     ]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 import strawberry
 
 from law.coverage import CoverageFigures
 from resolvers.as_of import AsOf
+from resolvers.beside import beside
 from resolvers.connection import After, First, OrganizationConnection, page_of
 from resolvers.enums import Relation
 from resolvers.fields import field
@@ -36,29 +36,29 @@ class Coverage:
     @field("The number of organizations, organs included (党组织数).")
     async def organizations(self) -> int:
         """Count the organizations."""
-        return await asyncio.to_thread(lambda: self.figures.organizations)
+        return await beside(lambda: self.figures.organizations)
 
     @field("The number of branches, by kind or by rank (支部数).")
     async def branches(self) -> int:
         """Count the branches."""
-        return await asyncio.to_thread(lambda: self.figures.branches)
+        return await beside(lambda: self.figures.branches)
 
     @field("The number of members who have their formal seat there (党员数).")
     async def members(self) -> int:
         """Count the members."""
-        return await asyncio.to_thread(lambda: self.figures.members)
+        return await beside(lambda: self.figures.members)
 
     @field("The number of regions, with and without an organization: what a rate is measured by.")
     async def regions(self) -> int:
         """Count the regions."""
-        return await asyncio.to_thread(lambda: self.figures.regions)
+        return await beside(lambda: self.figures.regions)
 
     @field(
         "The number of workplaces, with and without an organization: what a rate is measured by."
     )
     async def units(self) -> int:
         """Count the workplaces."""
-        return await asyncio.to_thread(lambda: self.figures.units)
+        return await beside(lambda: self.figures.units)
 
     @field("Regions in which no organization sits, nor in any part of them (空白区域); by code.")
     async def regions_without_organization(
@@ -69,9 +69,7 @@ class Coverage:
         with_members: WithMembers = False,
     ) -> RegionConnection:
         """Return a page of the regions without organization."""
-        codes = await asyncio.to_thread(
-            self.figures.regions_without_organization, with_members=with_members
-        )
+        codes = await beside(self.figures.regions_without_organization, with_members=with_members)
         return region_page(self.at, codes, first, after)
 
     @field("Workplaces that have no organization (应建未建); by code.")
@@ -83,9 +81,7 @@ class Coverage:
         with_members: WithMembers = False,
     ) -> WorkplaceConnection:
         """Return a page of the workplaces without organization."""
-        codes = await asyncio.to_thread(
-            self.figures.units_without_organization, with_members=with_members
-        )
+        codes = await beside(self.figures.units_without_organization, with_members=with_members)
         return workplace_page(self.at, codes, first, after)
 
     @field(
@@ -96,7 +92,7 @@ class Coverage:
         self, first: First = 50, after: After = strawberry.UNSET
     ) -> OrganizationConnection:
         """Return a page of the committees without approving power."""
-        codes = await asyncio.to_thread(self.figures.without_approving_power)
+        codes = await beside(self.figures.without_approving_power)
         return await page_of(self.at, Listed(codes), first, after)
 
     @field(
@@ -109,5 +105,5 @@ class Coverage:
         after: After = strawberry.UNSET,
     ) -> OrganizationConnection:
         """Return a page of the organizations without a lawful way."""
-        codes = await asyncio.to_thread(self.figures.without_lawful_way, relation.value)
+        codes = await beside(self.figures.without_lawful_way, relation.value)
         return await page_of(self.at, Listed(codes), first, after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import numpy as np
@@ -12,6 +11,7 @@ from graph.code_list import CodeList
 from law.coverage import CoverageFigures
 from law.coverage import coverage as coverage_of
 from resolvers.as_of import AsOf
+from resolvers.beside import beside
 from resolvers.connection import After, First, OrganizationConnection, page_of
 from resolvers.coverage import Coverage, LackedRelation
 from resolvers.enums import Relation
@@ -57,7 +57,7 @@ class OrganizationDifference:
         self, first: First = 50, after: After = strawberry.UNSET
     ) -> OrganizationConnection:
         """Return a page of what appeared."""
-        codes = await asyncio.to_thread(_appeared, self.sides, self.read)
+        codes = await beside(_appeared, self.sides, self.read)
         return await page_of(self.sides.after, Listed(codes), first, after)
 
     @field("In the list on the day of `asOf` and not on that of `with`; by code.")
@@ -65,7 +65,7 @@ class OrganizationDifference:
         self, first: First = 50, after: After = strawberry.UNSET
     ) -> OrganizationConnection:
         """Return a page of what vanished."""
-        codes = await asyncio.to_thread(_vanished, self.sides, self.read)
+        codes = await beside(_vanished, self.sides, self.read)
         return await page_of(self.sides.before, Listed(codes), first, after)
 
 
@@ -83,7 +83,7 @@ class RegionDifference:
         self, first: First = 50, after: After = strawberry.UNSET
     ) -> RegionConnection:
         """Return a page of what appeared."""
-        codes = await asyncio.to_thread(_appeared, self.sides, self.read)
+        codes = await beside(_appeared, self.sides, self.read)
         return region_page(self.sides.after, codes, first, after)
 
     @field("In the list on the day of `asOf` and not on that of `with`; by code.")
@@ -91,7 +91,7 @@ class RegionDifference:
         self, first: First = 50, after: After = strawberry.UNSET
     ) -> RegionConnection:
         """Return a page of what vanished."""
-        codes = await asyncio.to_thread(_vanished, self.sides, self.read)
+        codes = await beside(_vanished, self.sides, self.read)
         return region_page(self.sides.before, codes, first, after)
 
 
@@ -109,7 +109,7 @@ class WorkplaceDifference:
         self, first: First = 50, after: After = strawberry.UNSET
     ) -> WorkplaceConnection:
         """Return a page of what appeared."""
-        codes = await asyncio.to_thread(_appeared, self.sides, self.read)
+        codes = await beside(_appeared, self.sides, self.read)
         return workplace_page(self.sides.after, codes, first, after)
 
     @field("In the list on the day of `asOf` and not on that of `with`; by code.")
@@ -117,7 +117,7 @@ class WorkplaceDifference:
         self, first: First = 50, after: After = strawberry.UNSET
     ) -> WorkplaceConnection:
         """Return a page of what vanished."""
-        codes = await asyncio.to_thread(_vanished, self.sides, self.read)
+        codes = await beside(_vanished, self.sides, self.read)
         return workplace_page(self.sides.before, codes, first, after)
 
 

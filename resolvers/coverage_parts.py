@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +18,7 @@ from law.coverage_parts import (
     parts_by_regions,
     parts_by_subordinates,
 )
+from resolvers.beside import beside
 from resolvers.enums import CoverageDivision, PartOrder, Relation
 from resolvers.organization import Organization
 from resolvers.organization_list import body_of, region_number
@@ -135,7 +135,7 @@ async def parts_page(at: AsOf, wanted: PartsWanted) -> CoverageParts:
         InvalidInput: there is no such region, or one is given where the division is none by
             regions; or the depth is none.
     """
-    found = await asyncio.to_thread(parts_of, at, wanted, MOST_PARTS)
+    found = await beside(parts_of, at, wanted, MOST_PARTS)
     places = Places(at.snapshot)
     return CoverageParts(
         parts=[_part(at, places, wanted.by, each) for each in found.parts],

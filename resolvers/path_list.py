@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import strawberry
 
+from graph.lazy import lazy
+from law.batch_answers import FEW, together
 from resolvers.enums import Relation
 from resolvers.no_path import ApprovalPathResult, answer_to
+from resolvers.organization import Organization
 from resolvers.path_question import PathQuestion
+from resolvers.turns import in_turns
 
 if TYPE_CHECKING:
+    from law.basis import LegalBasis
+    from law.batch_answers import Asked
+    from law.course import Course
+    from law.procedure import Post
     from resolvers.as_of import Context
 
 _FEW = 20
@@ -38,39 +47,83 @@ class ApprovalPathRequest:
     )
 
 
+@dataclass(frozen=True)
+class SharedQuestion(PathQuestion):
+    """One of many questions, of which equal ones are worked out once.
+
+    Args:
+        asked: what this question shares with others, and its own bodies.
+    """
+
+    asked: Asked | None = None
+
+    @property
+    def _asked(self) -> Asked:
+        assert self.asked is not None  # noqa: S101 -- it is always given.
+        return self.asked
+
+    @lazy
+    def code(self) -> str | None:
+        """The code why there is no lawful path, None where there is one."""
+        return self._asked.plain.code
+
+    @lazy
+    def course(self) -> Course:
+        """What follows from the path for the case."""
+        return self._asked.plain.course
+
+    @lazy
+    def bases(self) -> tuple[tuple[LegalBasis, ...], ...]:
+        """The articles of each step of the path."""
+        return self._asked.plain.bases
+
+    @lazy
+    def path(self) -> list[Organization]:
+        """The organizations of the path, in order."""
+        return [Organization.of(self.at, body) for body in self._asked.path]
+
+    def at_post(self, post: Post | None) -> Organization | None:
+        """Return the organization at a place of the two lines."""
+        return None if post is None else Organization.of(self.at, self._asked.at_post(post))
+
+    def _ask(self, *, explain: bool) -> Any:
+        return self._asked.answer(explain=explain)
+
+
 async def answers_to(
     context: Context, requests: list[ApprovalPathRequest]
 ) -> list[ApprovalPathResult]:
     """Return one answer for each request, in their order."""
 
     def answers() -> list[ApprovalPathResult]:
-        return [answer_to(_question(context, request)) for request in requests]
+        return [answer_to(question) for question in _together(context, requests)]
 
     if len(requests) <= _FEW:
-        return answers()
-    return _in_turns(await asyncio.to_thread(answers))
+        return [answer_to(_question(context, request)) for request in requests]
+    return in_turns(await asyncio.to_thread(answers), _FEW)
 
 
-def _in_turns(answers: list[ApprovalPathResult]) -> list[ApprovalPathResult]:
-    """Return the same answers, each awaited in its turn.
-
-    What is selected in them is worked out a few at a time, and other requests get theirs between.
-    """
-    loop = asyncio.get_running_loop()
-    turns = [loop.create_future() for _ in range(0, len(answers), _FEW)]
-
-    def begin(turn: int) -> None:
-        if turn < len(turns) and not turns[turn].cancelled():
-            turns[turn].set_result(None)
-            loop.call_soon(begin, turn + 1)
-
-    async def awaited(place: int, answer: ApprovalPathResult) -> ApprovalPathResult:
-        await turns[place // _FEW]
-        return answer
-
-    begin(0)
-    coroutines: Any = [awaited(place, answer) for place, answer in enumerate(answers)]
-    return cast("list[ApprovalPathResult]", coroutines)
+def _together(context: Context, requests: list[ApprovalPathRequest]) -> list[PathQuestion]:
+    """Return the questions, those about one relation and day looked at together."""
+    questions = [_question(context, request) for request in requests]
+    groups: dict[tuple[str, int], list[int]] = {}
+    for place, question in enumerate(questions):
+        if question.unknown is None:
+            groups.setdefault((question.relation, question.at.day), []).append(place)
+    for (relation, day), places in groups.items():
+        if len(places) < FEW:
+            continue
+        ends = [cast("tuple[int, int]", questions[place].ends) for place in places]
+        found = together(questions[places[0]].at.engine, relation, day).ask(
+            *zip(*ends, strict=True)
+        )
+        for place, asked in zip(places, found, strict=True):
+            if asked is not None:
+                question = questions[place]
+                questions[place] = SharedQuestion(
+                    question.at, question.origin, question.destination, relation, asked=asked
+                )
+    return questions
 
 
 def _question(context: Context, request: ApprovalPathRequest) -> PathQuestion:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import strawberry
 
 from graph.errors import InvalidInput
 from law.reachability import reachability
+from resolvers.beside import beside
 from resolvers.organization import Organization
+from resolvers.turns import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 MOST = 150
 """Organizations that are compared at once: the counties of a province."""
+
+_FEW = 10
+"""Rows that are told in one turn."""
 
 
 @strawberry.type(description="The way from one organization to another, without its bodies.")
@@ -53,14 +57,15 @@ async def rows_between(
         UnknownPack: a named pack does not exist.
     """
     check_number(codes)
-    matrix = await asyncio.to_thread(reachability, at.engine, codes, at.day, relation, packs)
-    return [
+    matrix = await beside(reachability, at.engine, codes, at.day, relation, packs)
+    rows = [
         ReachabilityRow(
             origin=Organization.of_code(at, code),
             crossings=[Crossing(hops=each.hops, code=each.code) for each in crossings],
         )
         for code, crossings in zip(codes, matrix, strict=True)
     ]
+    return rows if len(rows) <= _FEW else in_turns(rows, _FEW)
 
 
 def check_number(codes: Sequence[str]) -> None:

@@ -24,6 +24,7 @@ __all__ = ["ITEM_PRICES", "Context", "Service", "make_context", "schema"]
 ITEM_PRICES: Mapping[str, ItemPrice] = {
     "Query.approvalPaths": ItemPrice("requests", 5),
     "Query.reachability": ItemPrice("organizations", 100),
+    "Query.coverage": ItemPrice(price=1_000),
     "Query.coverageParts": ItemPrice(price=1_000, entries=MOST_PARTS),
     "Query.coverageComparison": ItemPrice(price=1_000),
     "Query.export": ItemPrice(price=30_000),

@@ -24,7 +24,7 @@ from law.coverage_parts import (
     parts_by_regions,
     parts_by_subordinates,
 )
-from law.day_figures import KEPT_DAYS, day_figures
+from law.day_figures import COUNTED, KEPT_DAYS, day_figures
 from law.engine import Engine
 from law.rulebook import rulebook
 from tests.unit.small_facts import DAYS, facts_of_a_revision
@@ -215,12 +215,37 @@ def test_a_region_that_no_longer_exists_is_no_part() -> None:
 
 @pytest.mark.rows("V1")
 def test_the_figures_of_a_day_are_made_once_and_of_few_days_kept() -> None:
-    figures = day_figures(engine(), TODAY)
+    figures = day_figures(engine(), FIRST_DAY + 5)
 
-    assert day_figures(engine(), TODAY) is figures
+    assert day_figures(engine(), FIRST_DAY + 5) is figures
     for day in range(FIRST_DAY + 10, FIRST_DAY + 10 + KEPT_DAYS):
-        day_figures(engine(), day)
-    assert day_figures(engine(), TODAY) is not figures
+        for _ in range(3):
+            day_figures(engine(), day)
+    assert day_figures(engine(), FIRST_DAY + 5) is not figures
+
+
+def test_days_that_are_asked_about_once_do_not_drive_out_the_usual_one() -> None:
+    own = Engine(engine().snapshot, engine().book)
+    usual = day_figures(own, TODAY)
+    for _ in range(5):
+        day_figures(own, TODAY)
+
+    for day in range(FIRST_DAY + 100, FIRST_DAY + 100 + 10 * KEPT_DAYS):
+        day_figures(own, day)
+
+    assert day_figures(own, TODAY) is usual
+
+
+def test_what_was_asked_long_ago_counts_no_more() -> None:
+    own = Engine(engine().snapshot, engine().book)
+    once_usual = day_figures(own, TODAY)
+    for _ in range(20):
+        day_figures(own, TODAY)
+
+    for day in range(FIRST_DAY + 100, FIRST_DAY + 100 + 6 * COUNTED):
+        day_figures(own, day)
+
+    assert day_figures(own, TODAY) is not once_usual
 
 
 def test_a_cycle_of_unchecked_data_ends() -> None:
