@@ -21,7 +21,8 @@ from graph.snapshots import Opened, name_rows
 from law.authority import derive
 from law.rulebook import rulebook
 from loaders.asking import resolve
-from loaders.questions import ANSWER, Questions, QuestionsUnreadable
+from loaders.question_answers import ANSWER
+from loaders.questions import Questions, QuestionsUnreadable
 from loaders.served import Served
 from tests.unit.county_tables import a_county, change, day, put
 
