@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: all demo setup fmt lint test test-unit test-database test-web audit cypher schema docs bench \
-	bench-web web check-web serve lock lock-jars
+	bench-small bench-web web check-web serve lock lock-jars
 
 # Check and test everything.
 all: lint test
@@ -79,6 +79,10 @@ docs: $(VENV)/.installed
 # Measure and print tables with the machine. Choose with ARGS, such as ARGS="path --size 100000".
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ARGS)
+
+# Measure a small country in few rounds, to see that every measurement runs.
+bench-small: $(VENV)/.dev
+	@$(BIN)/python -m bench --small $(ARGS)
 
 # Measure the pages in a real browser and print tables. Choose with ARGS, such as ARGS="search".
 bench-web: $(VENV)/.dev

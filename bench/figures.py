@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bench.effort import effort
 from graph.snapshot_arrays import Array
 
 ROUNDS = 3
@@ -29,12 +30,85 @@ class Times(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One line of the table: what was measured, what it may be at most, and the other side."""
+    """One line of a table: what was measured, its bar, and the other side."""
 
     what: str
     measured: str
-    target: str = ""
+    bar: str = ""
     beside: str = ""
+
+
+class Held(NamedTuple):
+    """A figure that has a bar, with one value for each round."""
+
+    what: str
+    values: Sequence[float]
+    bound: float
+    is_least: bool
+    unit: str = ""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the median reaches its bar."""
+        middle = statistics.median(self.values)
+        return middle >= self.bound if self.is_least else middle <= self.bound
+
+    @property
+    def measured(self) -> str:
+        """The median with its spread."""
+        return f"{spread(self.values)}{self.unit and f' {self.unit}'}"
+
+    @property
+    def bar(self) -> str:
+        """What it must be."""
+        word = "at least" if self.is_least else "at most"
+        return f"{word} {self.bound:,g}{self.unit and f' {self.unit}'}"
+
+
+_held: list[Held] = []
+
+
+def hold(
+    what: str,
+    values: Sequence[float],
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    unit: str = "",
+) -> Held:
+    """Keep a figure for the last table of the run, and return it for the table of its part."""
+    bound = at_most if at_least is None else at_least
+    assert bound is not None  # noqa: S101
+    _held.append(Held(what, tuple(values), bound, at_least is not None, unit))
+    return _held[-1]
+
+
+def spread(values: Sequence[float]) -> str:
+    """Return the median of some rounds with the least and the most.
+
+    >>> spread([0.5, 0.52, 0.61]), spread([7_950.2, 8_000.4]), spread([3.0])
+    ('0.52 (0.50 to 0.61)', '7,975 (7,950 to 8,000)', '3.0')
+    """
+    middle, low, high = statistics.median(values), min(values), max(values)
+    return (
+        _number(middle)
+        if low == high
+        else (f"{_number(middle)} ({_number(low)} to {_number(high)})")
+    )
+
+
+def ratios(ones: Sequence[float], others: Sequence[float]) -> list[float]:
+    """Return the ratio of two ways in each round.
+
+    >>> ratios([1.0, 3.0], [2.0, 4.0])
+    [0.5, 0.75]
+    """
+    return [one / other for one, other in zip(ones, others, strict=True)]
+
+
+def _number(value: float) -> str:
+    digits = 0 if value >= 100 else 1 if value >= 2 else 2 if value >= 0.1 else 3
+    return f"{value:,.{digits}f}"
 
 
 def time_calls(
@@ -76,26 +150,6 @@ def shown(times: Times, unit: str = "µs") -> str:
     return f"{median:,.1f} {unit}, p95 {p95:,.1f} (undisturbed {best:,.1f}, p95 {best_p95:,.1f})"
 
 
-class Work:
-    """The seconds that processors worked, in this process and in another one."""
-
-    def __init__(self, pid: int) -> None:
-        """Begin to count."""
-        self._stat = Path(f"/proc/{pid}/stat")
-        self._begun = self._seconds()
-
-    def __str__(self) -> str:
-        """Say how much both have worked since."""
-        own, other = (now - then for now, then in zip(self._seconds(), self._begun, strict=True))
-        return f"{own:.1f} s of work here, {other:.1f} s in the server"
-
-    def _seconds(self) -> tuple[float, float]:
-        # The name of the program stands in brackets and may hold blanks.
-        fields = self._stat.read_text("utf-8").rpartition(")")[2].split()
-        ticks = int(fields[11]) + int(fields[12])
-        return time.process_time(), ticks / os.sysconf("SC_CLK_TCK")
-
-
 def machine() -> str:
     """Return what the figures were taken on, and how busy it was."""
     lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
@@ -117,6 +171,17 @@ def load() -> str:
 def print_table(title: str, figures: Iterable[Figure]) -> None:
     """Print figures as a table in Markdown."""
     print(f"\n### {title} ({load()})\n")
-    print("| what | measured | at most | other side |\n|---|---|---|---|")
+    print("| what | measured | bar | other side |\n|---|---|---|---|")
     for each in figures:
         print(f"| {' | '.join(each)} |", flush=True)
+
+
+def print_held() -> None:
+    """Print every figure of the run that has a bar, with the spread of its rounds."""
+    if not _held:
+        return
+    print(f"\n### Figures with a bar ({load()})\n")
+    print("| what | measured | bar | met |\n|---|---|---|---|")
+    for each in _held:
+        met = ("yes" if each.is_met else "no") if effort.is_judged else "not judged"
+        print(f"| {each.what} | {each.measured} | {each.bar} | {met} |")

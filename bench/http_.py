@@ -1,186 +1,128 @@
-"""(io) Measure requests a second over HTTP, in turns: the service, its engine alone, the bare route.
+"""(io) Measure requests a second over HTTP, in turns: this service, others, and the bare route.
 
-The bare route returns the same bytes and is the limit of what the layers below allow. The load comes from this process over kept connections, so it shares the cores with the service.
+The bare route returns the same bytes and is the limit of what the layers below allow. The load comes
+from a process of its own (`bench.load`). It is not pinned to a core: on two cores the service alone
+had one to itself either way, and the rates were the same within their spread.
+
+The services over the database say bodies and moves by their codes; ours also says names, deadlines
+and articles. What both say must be equal, or the run ends. The work told for each is that of the processors
+for an answer, without what the database worked: it depends less on what else the machine does.
 """
 
 from __future__ import annotations
 
-import asyncio
-import subprocess
-import sys
-import tempfile
-import time
+import statistics
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-import numpy as np
 import orjson
 
-from bench.figures import Figure, print_table
+from bench.effort import effort
+from bench.figures import Figure, hold, print_table, ratios, spread
+from bench.load import loaded, one_answer, write_requests
+from bench.national_side import filled_database, folder, snapshot_file
+from bench.questions import Question, questions, told_by
+from bench.services import NAMES, Running, compare, node_command, started, write_config
+from bench.turns import Turn, taken_turn
 from graph.snapshot import Snapshot
+from law.engine import Engine
 from law.rulebook import rulebook
-from loaders.national_snapshot import write_national_snapshot
 
 SIZE: Final = 925_216
-WAYS: Final = ("bare", "engine", "compiled")
-PAIRS: Final = 2_000
-ROUNDS: Final = 5
-CONNECTIONS: Final = 4
-START_SECONDS: Final = 60
-FIRST_PORT: Final = 18_400
 
-_PATH: Final = """query Path($origin: ID!, $destination: ID!) {
-  approvalPath(origin: $origin, destination: $destination, asOf: "2025-06-03") {
-    __typename
-    ... on ApprovalPath {
-      bodies { code name }
-      steps {
-        order move workingDays from { code name } to { code name }
-        basis { pack document article phrase held }
-      }
-    }
-    ... on NoLawfulPath { code message }
-  }
-}"""
-_LIST: Final = """query List($code: ID!) {
-  organization(code: $code) { subordinates(first: 1000) { edges { node {
-    code name shortName kind level unit system admits onSystem since
-  } } } }
-}"""
-
-
-class Question(NamedTuple):
-    """A document with the variables of its requests, and how many are sent in a round."""
-
-    what: str
-    requests: list[bytes]
-    number: int
+Turns = dict[str, list[Turn]]
 
 
 def measure(size: int = SIZE) -> None:
     """Print the figures of a country of that size."""
-    with tempfile.TemporaryDirectory(prefix="zhuanjie-bench-") as folder:
-        path = Path(folder, "national.snapshot")
-        write_national_snapshot(path, size, rulebook())
-        for place, question in enumerate(_questions(Snapshot.open(path))):
-            ports = [FIRST_PORT + len(WAYS) * place + number for number in range(len(WAYS))]
-            rates = asyncio.run(_compared(path, question, ports))
-            title = f"{question.what} over HTTP, {size:,} organizations, one worker"
-            print_table(title, _figures(rates))
-
-
-def _questions(snapshot: Snapshot) -> list[Question]:
-    chance, code = np.random.default_rng(5), snapshot.code
-    pairs = chance.integers(0, snapshot.size, (PAIRS, 2)).tolist()
-    paths = [_request(_PATH, origin=code(one), destination=code(other)) for one, other in pairs]
-    starts = np.diff(np.asarray(snapshot.arrays["subordinate_start"]))
-    day = date(2025, 6, 3).toordinal()
-    widest = [
-        int(body)
-        for body in np.argsort(starts)[-3:]
-        if snapshot.class_of(int(body), day) is not None
-    ]
-    lists = [_request(_LIST, code=code(body)) for body in widest]
-    return [
-        Question("a path with its steps and articles", paths, PAIRS),
-        Question("a list of 1,000 organizations with 10 fields", lists, 60),
-    ]
-
-
-def _request(document: str, **variables: str) -> bytes:
-    body = orjson.dumps({"query": document, "variables": variables})
-    head = (
-        "POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        f"Accept: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-async def _compared(path: Path, question: Question, ports: list[int]) -> dict[str, list[float]]:
-    """Return the requests a second of each way, a figure for each round."""
-    answer = path.with_name("answer.json")
-    rates: dict[str, list[float]] = {way: [] for way in WAYS}
+    engine = Engine(Snapshot.open(snapshot_file(size)), rulebook())
+    config = write_config(folder() / "config.json", filled_database(size).endpoint)
     with ExitStack() as stack:
-        for way, port in list(zip(WAYS, ports, strict=True))[::-1]:
-            # The bare route is started last: it returns the answer that the others give.
-            _started(stack, way, port, path, answer)
-            await _until_open(port)
-            if way == "compiled":
-                answer.write_bytes(await _one(port, question.requests[0]))
-        for port in ports:
-            await _rate(port, question, question.number // 4)
-        for _ in range(ROUNDS):
-            for way, port in zip(WAYS, ports, strict=True):
-                rates[way].append(await _rate(port, question, question.number))
-    return rates
-
-
-def _started(stack: ExitStack, way: str, port: int, path: Path, answer: Path) -> None:
-    arguments = [sys.executable, "-m", "bench.http_server", way, str(port), str(path), str(answer)]
-    process = subprocess.Popen(arguments)  # noqa: S603 -- our own module, by our own Python.
-    stack.callback(process.wait)
-    stack.callback(process.terminate)
-
-
-async def _until_open(port: int) -> None:
-    give_up = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            if time.monotonic() > give_up:
-                raise
-            await asyncio.sleep(0.1)
-        else:
-            writer.close()
-            return
-
-
-async def _one(port: int, request: bytes) -> bytes:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    answer = await _asked(reader, writer, request)
-    writer.close()
-    return answer
-
-
-async def _asked(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
-) -> bytes:
-    writer.write(request)
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
-    answer = await reader.readexactly(length)
-    if b" 200 ok" not in head.partition(b"\r\n")[0] or b'"errors"' in answer[:20]:
-        raise AssertionError(answer[:200])
-    return answer
-
-
-async def _rate(port: int, question: Question, number: int) -> float:
-    async def connection(first: int) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for place in range(first, number, CONNECTIONS):
-            await _asked(reader, writer, question.requests[place % len(question.requests)])
-        writer.close()
-
-    begun = time.perf_counter()
-    await asyncio.gather(*(connection(first) for first in range(CONNECTIONS)))
-    return number / (time.perf_counter() - begun)
-
-
-def _figures(rates: dict[str, list[float]]) -> list[Figure]:
-    names = {"bare": "the bare route, the same bytes", "engine": "this service, by the engine alone",
-             "compiled": "this service"}  # fmt: skip
-    figures = []
-    for way, taken in rates.items():
-        ratios = [one / other for one, other in zip(taken, rates["bare"], strict=True)]
-        figures.append(
-            Figure(
-                names[way],
-                f"{np.median(taken):,.0f} a second ({min(taken):,.0f} to {max(taken):,.0f})",
-                "",
-                f"{np.median(ratios):.2f} of the bare route ({min(ratios):.2f} to {max(ratios):.2f})",
+        ways = {"ours": snapshot_file(size), "engine": snapshot_file(size), "strawberry": config}
+        if node_command():
+            ways["node"] = config
+        running = [started(stack, way, file) for way, file in ways.items()]
+        for question in questions(engine):
+            turns = _measured(question, running)
+            print_table(
+                f"{question.what} over HTTP, {size:,} organizations, one worker",
+                [*_figures(turns), _generator(turns)],
             )
+            _hold(question, turns)
+    if "node" not in ways:
+        print("\n@neo4j/graphql was left out: node or its packages are missing (npm ci)")
+
+
+def _measured(question: Question, running: list[Running]) -> Turns:
+    """Return the turns of each service, one in each round."""
+    usual = compare(question, running)
+    with ExitStack() as stack:
+        answer = folder() / f"{question.key}.json"
+        answer.write_bytes(usual)
+        everybody = [started(stack, "bare", answer), *running]
+        if question.key == "list":
+            rows = started(stack, "rows", _rows(question, everybody))
+            compare(question, [everybody[1], rows])
+            everybody.insert(3, rows)
+        files = {each.way: _requests(question, each) for each in everybody}
+        for each in everybody:
+            loaded(each.port, files[each.way], effort.warm_seconds)
+        turns: Turns = {each.way: [] for each in everybody}
+        for _ in range(effort.rounds):
+            for each in everybody:
+                turns[each.way].append(taken_turn(each.port, each.pid, files[each.way]))
+    return turns
+
+
+def _rows(question: Question, everybody: list[Running]) -> Path:
+    """Write the rows of every page by the code before it, as a database would have given them."""
+    ours = next(each for each in everybody if each.way == "ours")
+    pages = {}
+    for asked, plain in zip(question.ours, question.plain, strict=True):
+        after = orjson.loads(plain.partition(b"\r\n\r\n")[2])["variables"]["after"]
+        pages[after] = told_by(question, one_answer(ours.port, asked))
+    path = folder() / "rows.json"
+    path.write_bytes(orjson.dumps(pages))
+    return path
+
+
+def _requests(question: Question, running: Running) -> Path:
+    path = folder() / f"{question.key}-{running.way}-requests.json"
+    return write_requests(path, running.requests(question))
+
+
+def _figures(turns: Turns) -> list[Figure]:
+    rates = {way: [turn.load.rate for turn in each] for way, each in turns.items()}
+    return [
+        Figure(
+            NAMES[way],
+            f"{spread(taken)} a second",
+            "",
+            f"{spread(ratios(taken, rates['bare']))} of the bare route; "
+            f"{spread([turn.a_request() for turn in turns[way]])} µs of work",
         )
-    return figures
+        for way, taken in rates.items()
+    ]
+
+
+def _generator(turns: Turns) -> Figure:
+    bare = [turn.load for turn in turns["bare"]]
+    cost = statistics.median(load.worked / load.answers * 1e6 for load in bare)
+    share = max(turn.load.worked / turn.load.seconds for each in turns.values() for turn in each)
+    return Figure(
+        "the load generator", f"{cost:.0f} µs an answer", "", f"at most {share:.2f} of a core"
+    )
+
+
+def _hold(question: Question, turns: Turns) -> None:
+    rates = {way: [turn.load.rate for turn in each] for way, each in turns.items()}
+    ours = rates["ours"]
+    if question.key == "path":
+        hold("a path over HTTP, of the bare route", ratios(ours, rates["bare"]), at_least=0.5)
+        if "node" in rates:
+            hold("a path over HTTP, times @neo4j/graphql", ratios(ours, rates["node"]), at_least=15)
+        return
+    for way, other in (("rows", "rows that lie ready"), ("strawberry", "one statement")):
+        what = f"a list over HTTP, times Strawberry as it comes, {other}"
+        hold(what, ratios(ours, rates[way]), at_least=5)

@@ -7,38 +7,34 @@ enterprises and institutions. The embedded database runs on a temporary home.
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
 import time
 from contextlib import suppress
 from datetime import date
 from functools import partial
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 
-from bench.figures import Figure, Times, Work, print_table, shown, time_calls, times_of
-from bench.national_database import REVISION, fill
+from bench.effort import effort
+from bench.figures import Figure, Times, hold, print_table, shown, time_calls, times_of
+from bench.national_database import REVISION
+from bench.national_side import HEAP_MB, Filled, filled_database, folder, snapshot_file
+from bench.processes import Work
 from graph.connection import Database
-from graph.embedded import endpoint
 from graph.errors import StoreTimeout
 from graph.head import read_head, text_of
-from graph.home import Home
 from graph.reading import read_columns
 from graph.snapshot import Snapshot
 from law.engine import Engine, Route
 from law.rulebook import rulebook
 from law.statement_path import StatementQuestion, answer_by_statement
-from loaders.national import NATIONAL_SPINE, national_columns
-from loaders.national_snapshot import national_snapshot
+from loaders.national import NATIONAL_SPINE
 
 SIZE = NATIONAL_SPINE
 WARM_UP = 200
 CALLS = 400
 ROUNDS = 3
 PLANNING_TRIES = 12
-HEAP_MB = "1024"
 
 _TODAY = date(2025, 6, 3).toordinal()
 
@@ -49,35 +45,34 @@ def measure(size: int = SIZE) -> None:
 
 
 async def _measure(size: int) -> None:
-    engine = Engine(national_snapshot(national_columns(size), rulebook()), rulebook())
-    environ = {"ZHUANJIE_HEAP_MB": HEAP_MB, **os.environ}
-    with tempfile.TemporaryDirectory(prefix="zhuanjie-bench-", ignore_cleanup_errors=True) as home:
-        async with endpoint(Path(home), environ) as served, Database.connect(served) as database:
-            print(f"\nfilling {served.uri} with {size:,} organizations")
-            begun = time.perf_counter()
-            counts = await fill(database, engine.snapshot)
-            filled = Figure(
-                "database filled by the import's statements", f"{time.perf_counter() - begun:.0f} s",
-                "", f"{sum(counts.values()):,} facts, heap {environ['ZHUANJIE_HEAP_MB']} MB",
-            )  # fmt: skip
-            title = f"{size:,} organizations, a scope of {_largest_hub(engine.snapshot):,} holders"
-            print_table(f"The statement, {title}", [filled, *await _asked(database, engine)])
-            print_table(f"From the database to a snapshot, {title}", [await _read(database, home)])
+    filled = filled_database(size)
+    engine = Engine(Snapshot.open(snapshot_file(size)), rulebook())
+    figure = Figure(
+        "database filled by the import's statements", f"{filled.seconds:.0f} s",
+        "", f"{filled.facts:,} facts, heap {HEAP_MB} MB",
+    )  # fmt: skip
+    async with Database.connect(filled.endpoint) as database:
+        title = f"{size:,} organizations, a scope of {_largest_hub(engine.snapshot):,} holders"
+        print_table(f"The statement, {title}", [figure, *await _asked(database, engine)])
+        print_table(f"From the database to a snapshot, {title}", [await _read(database, filled)])
 
 
 async def _asked(database: Database, engine: Engine) -> list[Figure]:
     chance = np.random.default_rng(5)
     size = engine.snapshot.size
-    numbers = chance.integers(0, size, (WARM_UP + CALLS, 2)).tolist()
+    first_calls = effort.of(WARM_UP)
+    numbers = chance.integers(0, size, (first_calls + effort.of(CALLS), 2)).tolist()
     code = engine.snapshot.code
     pairs = [(code(origin), code(end)) for origin, end in numbers]
     await _planned(database, engine, pairs[0])
-    first = await _timed(database, engine, pairs[:WARM_UP], rounds=1)
-    warm = await _timed(database, engine, pairs[WARM_UP:], rounds=ROUNDS)
-    beside = time_calls(partial(engine.route, as_of=_TODAY), pairs[WARM_UP:])
+    first = await _timed(database, engine, pairs[:first_calls], rounds=1)
+    warm = await _timed(database, engine, pairs[first_calls:], rounds=ROUNDS)
+    beside = time_calls(partial(engine.route, as_of=_TODAY), pairs[first_calls:])
     return [
-        Figure(f"the first {WARM_UP} calls after the plan is made", shown(first, "ms")),
-        Figure("after them", shown(warm, "ms"), "10 ms (p95 20)", f"snapshot: {shown(beside)}"),
+        Figure(f"the first {first_calls} calls after the plan is made", shown(first, "ms")),
+        Figure(
+            "after them", shown(warm, "ms"), "at most 10 ms, p95 20", f"snapshot: {shown(beside)}"
+        ),
     ]
 
 
@@ -110,26 +105,22 @@ async def _timed(
     return times_of(taken)
 
 
-async def _read(database: Database, home: str) -> Figure:
+async def _read(database: Database, filled: Filled) -> Figure:
     head = await read_head(database)
-    begun, work = time.perf_counter(), Work(_server_of(home))
+    begun, work = time.perf_counter(), Work(filled.server)
     contents = await read_columns(database, head.revision)
     read = time.perf_counter() - begun
-    path = Path(home, "read.snapshot")
+    path = folder() / "read.snapshot"
     Snapshot.write(path, contents.columns, head.revision, text_of(head.digest))
-    whole, worked = time.perf_counter() - begun, str(work)
+    whole, did = time.perf_counter() - begun, str(work)
     if (contents.digest, contents.counts) != (head.digest, head.counts):
         raise AssertionError("what was read is not what the head says")
+    what = f"from the database to a snapshot file, {sum(head.counts.values()):,} facts"
+    bar = hold(what, [whole], at_most=15, unit="s")
     return Figure(
-        "read in columns and built into a file", f"{whole:.1f} s ({worked})", "30 s",
+        "read in columns and built into a file", f"{whole:.1f} s ({did})", bar.bar,
         f"reading {read:.1f} s, building {whole - read:.1f} s",
     )  # fmt: skip
-
-
-def _server_of(home: str) -> int:
-    record = Home(Path(home)).record()
-    # A database that NEO4J_URI names runs elsewhere; then our own process stands for it.
-    return record.server.pid if record else os.getpid()
 
 
 def _largest_hub(snapshot: Snapshot) -> int:

@@ -100,6 +100,7 @@ async def answered(service: Service, listener: socket.socket, settings: Settings
     if settings.workers == 1:
         await answer(service, listener, settings)
     else:
+        await service.rest()
         await supervise(listener, settings)
 
 

@@ -1,5 +1,6 @@
 // fact_changed_seated_in
 // Read the SEATED_IN facts that some revisions opened or closed, all days, in columns.
+// The days without bound, which most are, are answered without reckoning.
 //
 // @mode     read
 // @param    after      INTEGER        Only revisions after this one.
@@ -31,8 +32,18 @@ WHERE fact.hash % $buckets = $bucket
 RETURN
   collect(start.code) AS starts,
   collect(end.code) AS ends,
-  collect(duration.inDays(date('1970-01-01'), fact.since).days + 719163) AS sinces,
-  collect(duration.inDays(date('1970-01-01'), fact.until).days + 719163) AS untils,
+  collect(
+    CASE fact.since
+      WHEN date('0001-01-01') THEN 1
+      ELSE duration.inDays(date('1970-01-01'), fact.since).days + 719163
+    END
+  ) AS sinces,
+  collect(
+    CASE fact.until
+      WHEN date('9999-12-31') THEN 3652059
+      ELSE duration.inDays(date('1970-01-01'), fact.until).days + 719163
+    END
+  ) AS untils,
   collect(fact.from_rev) AS from_revs,
   collect(fact.to_rev) AS to_revs,
   collect(fact.hash) AS hashes

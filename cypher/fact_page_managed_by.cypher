@@ -1,19 +1,20 @@
 // fact_page_managed_by
 // Read MANAGED_BY facts of one revision, all days, in columns: one record per page.
-// The days without bound, which most are, are answered without reckoning.
+// Facts of a page that say the same but for where they stand are a group; what they share
+// is answered once for all of them.
 //
 // @mode     read
-// @param    after     STRING         The last code of the page before; empty for the first page.
-// @param    limit     INTEGER        How many organizations a page covers.
-// @param    revision  INTEGER        The revision asked for.
-// @param    absent    INTEGER        The mark of a cell that is not given.
-// @returns  last      STRING         The last code of this page; null after the last page.
-// @returns  starts    LIST<STRING>   Where each fact starts.
-// @returns  ends      LIST<STRING>   Where it ends.
-// @returns  sinces    LIST<INTEGER>  Its first day, as a day number.
-// @returns  untils    LIST<INTEGER>  The first day on which it no longer holds.
-// @returns  hashes    LIST<INTEGER>  Its hash.
-// @returns  kind      LIST<ANY>      Its kind, or the mark of a cell that is not given.
+// @param    after     STRING               The last code of the page before; empty for the first page.
+// @param    limit     INTEGER              How many organizations a page covers.
+// @param    revision  INTEGER              The revision asked for.
+// @param    absent    INTEGER              The mark of a cell that is not given.
+// @returns  last      STRING               The last code of this page; null after the last page.
+// @returns  starts    LIST<LIST<STRING>>   Where each fact of a group starts.
+// @returns  ends      LIST<LIST<STRING>>   Where each of them ends.
+// @returns  sinces    LIST<INTEGER>        The first day of a group, as a day number.
+// @returns  untils    LIST<INTEGER>        The first day on which it no longer holds.
+// @returns  hashes    LIST<LIST<INTEGER>>  The hash of each fact.
+// @returns  kind      LIST<ANY>            The kind of a group, or the mark of a cell that is not given.
 // @uses     organization_code_unique
 // @time     all
 CALL () {
@@ -23,22 +24,28 @@ CALL () {
   ORDER BY start.code
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:MANAGED_BY WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
+WITH collect(start) AS page
+CALL (page) {
+  UNWIND page AS start
+  MATCH (start)-[fact:MANAGED_BY WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
+  WITH
+    [fact.since, fact.until, fact.kind] AS shared,
+    collect(start.code) AS codes,
+    collect(fact.hash) AS sums,
+    collect(end.code) AS others
+  RETURN
+    collect(codes) AS starts,
+    collect(others) AS ends,
+    collect(duration.inDays(date('1970-01-01'), shared[0]).days + 719163) AS sinces,
+    collect(duration.inDays(date('1970-01-01'), shared[1]).days + 719163) AS untils,
+    collect(sums) AS hashes,
+    collect(coalesce(shared[2], $absent)) AS kind
+}
 RETURN
-  max(start.code) AS last,
-  collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,
-  collect(end.code) AS ends,
-  collect(
-    CASE fact.since
-      WHEN date('0001-01-01') THEN 1
-      ELSE duration.inDays(date('1970-01-01'), fact.since).days + 719163
-    END
-  ) AS sinces,
-  collect(
-    CASE fact.until
-      WHEN date('9999-12-31') THEN 3652059
-      ELSE duration.inDays(date('1970-01-01'), fact.until).days + 719163
-    END
-  ) AS untils,
-  collect(fact.hash) AS hashes,
-  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.kind, $absent) END) AS kind
+  page[-1].code AS last,
+  starts,
+  ends,
+  sinces,
+  untils,
+  hashes,
+  kind

@@ -1,20 +1,21 @@
 // fact_page_organ_of
 // Read ORGAN_OF facts of one revision, all days, in columns: one record per page.
-// The days without bound, which most are, are answered without reckoning.
+// Facts of a page that say the same but for where they stand are a group; what they share
+// is answered once for all of them.
 //
 // @mode     read
-// @param    after     STRING         The last code of the page before; empty for the first page.
-// @param    limit     INTEGER        How many organizations a page covers.
-// @param    revision  INTEGER        The revision asked for.
-// @param    absent    INTEGER        The mark of a cell that is not given.
-// @returns  last      STRING         The last code of this page; null after the last page.
-// @returns  starts    LIST<STRING>   Where each fact starts.
-// @returns  ends      LIST<STRING>   Where it ends.
-// @returns  sinces    LIST<INTEGER>  Its first day, as a day number.
-// @returns  untils    LIST<INTEGER>  The first day on which it no longer holds.
-// @returns  hashes    LIST<INTEGER>  Its hash.
-// @returns  acts      LIST<ANY>      Its acts, or the mark of a cell that is not given.
-// @returns  readings  LIST<ANY>      Its readings, or the mark of a cell that is not given.
+// @param    after     STRING               The last code of the page before; empty for the first page.
+// @param    limit     INTEGER              How many organizations a page covers.
+// @param    revision  INTEGER              The revision asked for.
+// @param    absent    INTEGER              The mark of a cell that is not given.
+// @returns  last      STRING               The last code of this page; null after the last page.
+// @returns  starts    LIST<LIST<STRING>>   Where each fact of a group starts.
+// @returns  ends      LIST<STRING>         Where all facts of a group end.
+// @returns  sinces    LIST<INTEGER>        The first day of a group, as a day number.
+// @returns  untils    LIST<INTEGER>        The first day on which it no longer holds.
+// @returns  hashes    LIST<LIST<INTEGER>>  The hash of each fact.
+// @returns  acts      LIST<ANY>            The acts of a group, or the mark of a cell that is not given.
+// @returns  readings  LIST<ANY>            The readings of a group, or the mark of a cell that is not given.
 // @uses     organization_code_unique
 // @time     all
 CALL () {
@@ -24,23 +25,35 @@ CALL () {
   ORDER BY start.code
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:ORGAN_OF WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
+WITH collect(start) AS page
+CALL (page) {
+  UNWIND page AS start
+  MATCH (start)-[fact:ORGAN_OF WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
+  WITH
+    [
+      fact.since,
+      fact.until,
+      end.code,
+      fact.acts,
+      fact.readings
+    ] AS shared,
+    collect(start.code) AS codes,
+    collect(fact.hash) AS sums
+  RETURN
+    collect(codes) AS starts,
+    collect(shared[2]) AS ends,
+    collect(duration.inDays(date('1970-01-01'), shared[0]).days + 719163) AS sinces,
+    collect(duration.inDays(date('1970-01-01'), shared[1]).days + 719163) AS untils,
+    collect(sums) AS hashes,
+    collect(coalesce(shared[3], $absent)) AS acts,
+    collect(coalesce(shared[4], $absent)) AS readings
+}
 RETURN
-  max(start.code) AS last,
-  collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,
-  collect(end.code) AS ends,
-  collect(
-    CASE fact.since
-      WHEN date('0001-01-01') THEN 1
-      ELSE duration.inDays(date('1970-01-01'), fact.since).days + 719163
-    END
-  ) AS sinces,
-  collect(
-    CASE fact.until
-      WHEN date('9999-12-31') THEN 3652059
-      ELSE duration.inDays(date('1970-01-01'), fact.until).days + 719163
-    END
-  ) AS untils,
-  collect(fact.hash) AS hashes,
-  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.acts, $absent) END) AS acts,
-  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.readings, $absent) END) AS readings
+  page[-1].code AS last,
+  starts,
+  ends,
+  sinces,
+  untils,
+  hashes,
+  acts,
+  readings

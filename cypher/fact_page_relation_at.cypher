@@ -1,20 +1,21 @@
 // fact_page_relation_at
 // Read RELATION_AT facts of one revision, all days, in columns: one record per page.
-// The days without bound, which most are, are answered without reckoning.
+// Facts of a page that say the same but for where they stand are a group; what they share
+// is answered once for all of them.
 //
 // @mode     read
-// @param    after      STRING         The last code of the page before; empty for the first page.
-// @param    limit      INTEGER        How many members a page covers.
-// @param    revision   INTEGER        The revision asked for.
-// @param    absent     INTEGER        The mark of a cell that is not given.
-// @returns  last       STRING         The last code of this page; null after the last page.
-// @returns  starts     LIST<STRING>   Where each fact starts.
-// @returns  ends       LIST<STRING>   Where it ends.
-// @returns  sinces     LIST<INTEGER>  Its first day, as a day number.
-// @returns  untils     LIST<INTEGER>  The first day on which it no longer holds.
-// @returns  hashes     LIST<INTEGER>  Its hash.
-// @returns  relation   LIST<ANY>      Its relation, or the mark of a cell that is not given.
-// @returns  placement  LIST<ANY>      Its placement, or the mark of a cell that is not given.
+// @param    after      STRING               The last code of the page before; empty for the first page.
+// @param    limit      INTEGER              How many members a page covers.
+// @param    revision   INTEGER              The revision asked for.
+// @param    absent     INTEGER              The mark of a cell that is not given.
+// @returns  last       STRING               The last code of this page; null after the last page.
+// @returns  starts     LIST<LIST<STRING>>   Where each fact of a group starts.
+// @returns  ends       LIST<LIST<STRING>>   Where each of them ends.
+// @returns  sinces     LIST<INTEGER>        The first day of a group, as a day number.
+// @returns  untils     LIST<INTEGER>        The first day on which it no longer holds.
+// @returns  hashes     LIST<LIST<INTEGER>>  The hash of each fact.
+// @returns  relation   LIST<ANY>            The relation of a group, or the mark of a cell that is not given.
+// @returns  placement  LIST<ANY>            The placement of a group, or the mark of a cell that is not given.
 // @uses     member_ref_unique
 // @time     all
 CALL () {
@@ -24,23 +25,30 @@ CALL () {
   ORDER BY start.ref
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:RELATION_AT WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
+WITH collect(start) AS page
+CALL (page) {
+  UNWIND page AS start
+  MATCH (start)-[fact:RELATION_AT WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
+  WITH
+    [fact.since, fact.until, fact.relation, fact.placement] AS shared,
+    collect(start.ref) AS codes,
+    collect(fact.hash) AS sums,
+    collect(end.code) AS others
+  RETURN
+    collect(codes) AS starts,
+    collect(others) AS ends,
+    collect(duration.inDays(date('1970-01-01'), shared[0]).days + 719163) AS sinces,
+    collect(duration.inDays(date('1970-01-01'), shared[1]).days + 719163) AS untils,
+    collect(sums) AS hashes,
+    collect(coalesce(shared[2], $absent)) AS relation,
+    collect(coalesce(shared[3], $absent)) AS placement
+}
 RETURN
-  max(start.ref) AS last,
-  collect(CASE WHEN fact IS NOT NULL THEN start.ref END) AS starts,
-  collect(end.code) AS ends,
-  collect(
-    CASE fact.since
-      WHEN date('0001-01-01') THEN 1
-      ELSE duration.inDays(date('1970-01-01'), fact.since).days + 719163
-    END
-  ) AS sinces,
-  collect(
-    CASE fact.until
-      WHEN date('9999-12-31') THEN 3652059
-      ELSE duration.inDays(date('1970-01-01'), fact.until).days + 719163
-    END
-  ) AS untils,
-  collect(fact.hash) AS hashes,
-  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.relation, $absent) END) AS relation,
-  collect(CASE WHEN fact IS NOT NULL THEN coalesce(fact.placement, $absent) END) AS placement
+  page[-1].ref AS last,
+  starts,
+  ends,
+  sinces,
+  untils,
+  hashes,
+  relation,
+  placement

@@ -1,17 +1,18 @@
 // fact_page_unit_seated_in
 // Read UNIT_SEATED_IN facts of one revision, all days, in columns: one record per page.
-// The days without bound, which most are, are answered without reckoning.
+// Facts of a page that say the same but for where they stand are a group; what they share
+// is answered once for all of them.
 //
 // @mode     read
-// @param    after     STRING         The last code of the page before; empty for the first page.
-// @param    limit     INTEGER        How many units a page covers.
-// @param    revision  INTEGER        The revision asked for.
-// @returns  last      STRING         The last code of this page; null after the last page.
-// @returns  starts    LIST<STRING>   Where each fact starts.
-// @returns  ends      LIST<STRING>   Where it ends.
-// @returns  sinces    LIST<INTEGER>  Its first day, as a day number.
-// @returns  untils    LIST<INTEGER>  The first day on which it no longer holds.
-// @returns  hashes    LIST<INTEGER>  Its hash.
+// @param    after     STRING               The last code of the page before; empty for the first page.
+// @param    limit     INTEGER              How many units a page covers.
+// @param    revision  INTEGER              The revision asked for.
+// @returns  last      STRING               The last code of this page; null after the last page.
+// @returns  starts    LIST<LIST<STRING>>   Where each fact of a group starts.
+// @returns  ends      LIST<LIST<STRING>>   Where each of them ends.
+// @returns  sinces    LIST<INTEGER>        The first day of a group, as a day number.
+// @returns  untils    LIST<INTEGER>        The first day on which it no longer holds.
+// @returns  hashes    LIST<LIST<INTEGER>>  The hash of each fact.
 // @uses     workplace_code_unique
 // @time     all
 CALL () {
@@ -21,21 +22,26 @@ CALL () {
   ORDER BY start.code
   LIMIT $limit
 }
-OPTIONAL MATCH (start)-[fact:UNIT_SEATED_IN WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
+WITH collect(start) AS page
+CALL (page) {
+  UNWIND page AS start
+  MATCH (start)-[fact:UNIT_SEATED_IN WHERE fact.from_rev <= $revision < fact.to_rev]->(end)
+  WITH
+    [fact.since, fact.until] AS shared,
+    collect(start.code) AS codes,
+    collect(fact.hash) AS sums,
+    collect(end.code) AS others
+  RETURN
+    collect(codes) AS starts,
+    collect(others) AS ends,
+    collect(duration.inDays(date('1970-01-01'), shared[0]).days + 719163) AS sinces,
+    collect(duration.inDays(date('1970-01-01'), shared[1]).days + 719163) AS untils,
+    collect(sums) AS hashes
+}
 RETURN
-  max(start.code) AS last,
-  collect(CASE WHEN fact IS NOT NULL THEN start.code END) AS starts,
-  collect(end.code) AS ends,
-  collect(
-    CASE fact.since
-      WHEN date('0001-01-01') THEN 1
-      ELSE duration.inDays(date('1970-01-01'), fact.since).days + 719163
-    END
-  ) AS sinces,
-  collect(
-    CASE fact.until
-      WHEN date('9999-12-31') THEN 3652059
-      ELSE duration.inDays(date('1970-01-01'), fact.until).days + 719163
-    END
-  ) AS untils,
-  collect(fact.hash) AS hashes
+  page[-1].code AS last,
+  starts,
+  ends,
+  sinces,
+  untils,
+  hashes

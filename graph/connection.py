@@ -2,6 +2,8 @@
 
 The only module that calls the driver. No text of the driver leaves it: the log gets that text with
 a correlation id, the caller gets a problem of `graph.errors` or `graph.faults` that names the id.
+In a cluster (`neo4j://`) reads go to any member and writes to the leader; bookmarks see to it that
+no read is answered by a member that lacks what this pool has seen or written before.
 """
 
 from __future__ import annotations
@@ -126,20 +128,26 @@ class Database:
         statement: Statement,
         /,
         *,
+        at_leader: bool = False,
         deadline_seconds: float = DEADLINE_SECONDS,
         **parameters: Any,
     ) -> list[dict[str, Any]]:
-        """Run a reading statement and return its rows; repeated where that can help."""
+        """Run a reading statement and return its rows; repeated where that can help.
+
+        Args:
+            at_leader: ask the member that takes the writes, which lacks nothing that others wrote.
+        """
         unit = _Unit(statement.name, deadline_seconds)
+        access = neo4j.WRITE_ACCESS if at_leader else neo4j.READ_ACCESS
 
         async def rows() -> list[dict[str, Any]]:
-            async with self._session(neo4j.READ_ACCESS) as session:
+            async with self._session(access) as session:
                 query = neo4j.Query(statement.text, {"statement": unit.statement}, deadline_seconds)
                 return await _rows(await session.run(query, parameters))
 
         with _translated(unit):
             async with asyncio.timeout(deadline_seconds):
-                return await _repeated(rows)
+                return await _repeated(rows, unit)
 
     async def stream(
         self,
@@ -216,11 +224,12 @@ class Database:
         unit = _Unit(name, deadline_seconds, revision)
 
         async def once() -> T:
+            unit.is_committing = False
             async with self._opened(unit) as transaction:
                 return await work(transaction)
 
         with _translated(unit):
-            return await _repeated(once)
+            return await _repeated(once, unit)
 
     @asynccontextmanager
     async def _opened(self, unit: _Unit) -> AsyncIterator[Transaction]:
@@ -237,7 +246,7 @@ class Database:
         return self._driver.session(default_access_mode=access, **self._settings)
 
 
-async def _repeated(work: Callable[[], Awaitable[T]]) -> T:
+async def _repeated(work: Callable[[], Awaitable[T]], unit: _Unit) -> T:
     """Do the work again after passing faults, with growing pauses, for a limited time."""
     clock = asyncio.get_running_loop().time
     give_up, delay = clock() + REPEAT_SECONDS, FIRST_DELAY_SECONDS
@@ -245,18 +254,19 @@ async def _repeated(work: Callable[[], Awaitable[T]]) -> T:
         try:
             return await work()
         except (Neo4jError, DriverError) as error:
-            if clock() + delay > give_up or not _is_passing(error):
+            if clock() + delay > give_up or not _is_passing(error, unit):
                 raise
         # The random part keeps rivals from meeting again.
         await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311
         delay *= DELAY_FACTOR
 
 
-def _is_passing(error: Neo4jError | DriverError) -> bool:
+def _is_passing(error: Neo4jError | DriverError, unit: _Unit) -> bool:
     if isinstance(error, Neo4jError):
-        return may_repeat(error.code or "")
+        code = error.code or ""
+        return may_repeat(code) and (is_decided(code) or not unit.is_committing)
     lost = isinstance(error, ServiceUnavailable | SessionExpired)
-    return lost and not isinstance(error, IncompleteCommit)
+    return lost and not (unit.is_committing or isinstance(error, IncompleteCommit))
 
 
 @contextmanager

@@ -61,10 +61,13 @@ READ_ONLY = (
     "Neo.DatabaseError.Transaction.TransactionStartFailed",
 )
 
-_REFUSED = "Neo.ClientError.Security."
+NOT_LEADER = ("Neo.ClientError.Cluster.NotALeader",)
+"""A member was asked to write just after it ceased to lead; the next one asked may be the leader."""
+
 _CLIENT = "Neo.ClientError."
 _TRANSIENT = "Neo.TransientError."
 _LOST = "Neo.ClientError.Transaction.TransactionNotFound"
+_OF_CLUSTER = ".Cluster."
 
 _PROBLEMS: tuple[tuple[tuple[str, ...], type[StoreError | Conflict]], ...] = (
     (("Neo.ClientError.Schema.ConstraintValidationFailed",), KeyTaken),
@@ -72,7 +75,7 @@ _PROBLEMS: tuple[tuple[tuple[str, ...], type[StoreError | Conflict]], ...] = (
     (TIMED_OUT, StoreTimeout),
     (READ_ONLY, StoreReadOnly),
     (("Neo.ClientError.Security.", "Neo.ClientError.Database.DatabaseNotFound"), StoreRefused),
-    ((_TRANSIENT, "Neo.DatabaseError.", _LOST), StoreUnavailable),
+    ((*NOT_LEADER, _TRANSIENT, "Neo.DatabaseError.", _LOST), StoreUnavailable),
 )
 """The first row with a code that begins like the one given decides."""
 
@@ -85,6 +88,8 @@ def may_repeat(code: str) -> bool:
     >>> may_repeat("Neo.TransientError.General.MemoryPoolOutOfMemoryError")
     False
     """
+    if code in NOT_LEADER:
+        return True
     return code.startswith(_TRANSIENT) and code not in OUT_OF_MEMORY and code not in TIMED_OUT
 
 
@@ -103,10 +108,12 @@ def problem_of(code: str, statement: str, timeout_seconds: float) -> StoreError 
 def is_decided(code: str) -> bool:
     """Tell whether a code that came instead of a commit's answer says that nothing was committed.
 
+    What a cluster says while its leader changes does not: another member may still commit it.
+
     >>> is_decided("Neo.TransientError.Transaction.DeadlockDetected"), is_decided("")
     (True, False)
     """
-    return code.startswith((_TRANSIENT, _CLIENT))
+    return code.startswith((_TRANSIENT, _CLIENT)) and _OF_CLUSTER not in code
 
 
 def problem_at_commit(code: str, statement: str, timeout_seconds: float) -> StoreError | Conflict:

@@ -37,12 +37,13 @@ class Sums(NamedTuple):
 
 
 async def read_head(db: Database) -> Head:
-    """Return the head.
+    """Return the head as the leader of a cluster knows it; what is read next is no older.
 
     Raises:
         StoreOutOfDate: the database has no head, as no migration was applied.
     """
-    for row in await db.read(statement("head_read")):
+    # A follower may be behind, and would hide for a while what was just written through elsewhere.
+    for row in await db.read(statement("head_read"), at_leader=True):
         return head_of(row)
     raise StoreOutOfDate(found=0, wanted="≥ 1")
 

@@ -65,6 +65,6 @@ async def _apply(db: Database, number: int, migration: Statement) -> None:
     async with db.transaction(migration.name, deadline_seconds=DEADLINE_SECONDS) as transaction:
         for part in parts:
             await transaction.run(migration._replace(text=part))
-    waiting = {"seconds": int(DEADLINE_SECONDS), "deadline_seconds": DEADLINE_SECONDS}
-    await db.read(statement("indexes_await"), **waiting)
+    seconds = int(DEADLINE_SECONDS)
+    await db.read(statement("indexes_await"), seconds=seconds, deadline_seconds=DEADLINE_SECONDS)
     await db.write(statement("migration_mark"), number=number, name=migration.name)

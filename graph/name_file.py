@@ -78,11 +78,11 @@ class NameFile(NamedTuple):
         return units.tobytes().decode("utf-16-le").split(chr(SEPARATOR))
 
 
-def write_names(path: Path, rows: Iterable[NameRow]) -> None:
+def write_names(path: Path, rows: Iterable[NameRow], *, is_synced: bool = True) -> None:
     """Write the file of these names; its path holds the whole of it or what it held before."""
     arrays = arrays_of(rows)
     meta = {"format": _FORMAT, "readings": sound_table().stamp, "names": len(arrays["levels"])}
-    write_file(path, arrays, meta)
+    write_file(path, arrays, meta, is_synced=is_synced)
 
 
 def open_names(path: Path) -> NameFile:

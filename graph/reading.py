@@ -1,6 +1,7 @@
 """(io) Facts out of the database, in columns: one record per page, days as integers.
 
-Row by row is 15 times slower, as the cost is per record. What a snapshot makes of the columns is
+Row by row is 15 times slower, as the cost is per record; what many facts of a page share comes once
+for all of them. What a snapshot makes of the columns is
 left to `snapshot`; what changed between revisions serves its patches and `history`.
 """
 
@@ -10,10 +11,10 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import repeat
+from itertools import chain, repeat, starmap
 from typing import Any, Final, NamedTuple
 
-from graph.changes import list_changes
+from graph.changes import ChangeRecord, list_changes
 from graph.columns import FactColumns, columns_of
 from graph.connection import Database
 from graph.errors import StatementDefect
@@ -28,6 +29,13 @@ STREAMS: Final = 2
 
 MANY: Final = 1 << 62
 """Stands for a number of facts that is not known."""
+
+CELLS: Final = "LIST<ANY>"
+CELLS_OF_GROUPS: Final = "LIST<LIST<ANY>>"
+"""What the header of a statement says of a column of cells."""
+
+MEMBER_FACTS: Final = ("MEMBER_STATE", "RELATION_AT")
+"""The facts of which a snapshot keeps no reference, so that they are read again to be changed."""
 
 _ABSENT: Final = -1
 """Stands for a cell that is not given: collecting skips nulls, and no cell is a number."""
@@ -98,7 +106,7 @@ async def pages(db: Database, fact_type: str, revision: int) -> AsyncIterator[Pa
     after: str | None = ""
     while after is not None:
         parameters = {"after": after, "limit": PAGE_ROWS, "revision": revision, "absent": _ABSENT}
-        column = await _columns(db, page, parameters)
+        column = _flattened(page, await _columns(db, page, parameters))
         after = column["last"]
         if column["starts"]:
             yield Page(fact_type, _fact_columns(fact_type, column), column["hashes"])
@@ -137,16 +145,41 @@ async def read_facts(db: Database, revision: int, types: Iterable[str] | None = 
 
 async def read_changes(db: Database, after: int, upto: int) -> list[ChangedFact]:
     """Return the facts that the revisions after one and up to another opened or closed."""
+    return await read_changed(db, after, upto, await list_changes(db, after=after, upto=upto))
+
+
+async def read_changed(
+    db: Database, after: int, upto: int, changes: Iterable[ChangeRecord]
+) -> list[ChangedFact]:
+    """Return the facts that some revisions opened or closed, whose records are known already."""
     number: Counter[str] = Counter()
-    for change in await list_changes(db, after=after, upto=upto):
+    for change in changes:
         number.update(change.opened)
         number.update(change.closed)
-    rows: list[ChangedFact] = []
-    for name in ordered(number):
-        buckets = -(-number[name] // PAGE_ROWS)
-        for bucket in range(buckets):
-            rows += await _changed(db, name, after, upto, bucket, buckets)
-    return rows
+    buckets = {name: -(-number[name] // PAGE_ROWS) for name in ordered(number)}
+    parts = [(name, bucket) for name in buckets for bucket in range(buckets[name])]
+    found: dict[tuple[str, int], list[ChangedFact]] = {}
+    waiting = iter(parts)
+
+    async def read() -> None:
+        for name, bucket in waiting:
+            found[name, bucket] = await _changed(db, name, after, upto, bucket, buckets[name])
+
+    with _first_problem():
+        async with asyncio.TaskGroup() as streams:
+            for _ in range(STREAMS):
+                streams.create_task(read())
+    return [row for part in parts for row in found[part]]
+
+
+async def read_members(db: Database, members: Iterable[str], revision: int) -> list[Fact]:
+    """Return the facts of some members that are recorded at a revision, all days."""
+    facts: list[Fact] = []
+    parameters = {"members": sorted(members), "revision": revision, "absent": _ABSENT}
+    for name, wanted in family("fact_of", MEMBER_FACTS).items():
+        column = await _columns(db, wanted, parameters)
+        facts += Page(name, _fact_columns(name, column), []).facts()
+    return facts
 
 
 async def read_changes_since(db: Database, revision: int) -> Changes:
@@ -215,16 +248,48 @@ def _first_problem() -> Iterator[None]:
 async def _columns(db: Database, wanted: Statement, parameters: dict[str, Any]) -> dict[str, Any]:
     """Run a statement that answers with one record, and return its columns by name."""
     given = {name: value for name, value in parameters.items() if name in wanted.parameters}
-    names = [field.name for field in wanted.returns]
     records = [record async for record in db.stream(wanted, deadline_seconds=PAGE_SECONDS, **given)]
     if len(records) != 1:
         raise StatementDefect(statement=wanted.name, reason=f"it gave {len(records)} records")
-    return dict(zip(names, records[0], strict=True))
+    columns = zip(wanted.returns, records[0], strict=True)
+    return {field.name: _read(field.type, values) for field, values in columns}
+
+
+def _read(kind: str, values: Any) -> Any:
+    """Return a column as facts hold it; only cells come in another form."""
+    if kind == CELLS_OF_GROUPS:
+        return [_cells(each) for each in values]
+    return _cells(values) if kind == CELLS else values
+
+
+def _cells(values: list[Any]) -> list[Any]:
+    """Return a column of cells as facts hold them: None for what is not given, lists as tuples."""
+    if {int, list}.isdisjoint(map(type, values)):
+        return values
+    return [
+        None if value == _ABSENT else tuple(value) if isinstance(value, list) else value
+        for value in values
+    ]
+
+
+def _flattened(page: Statement, column: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a page with a value for each fact, not for each group of them."""
+    sizes = [len(group) for group in column["starts"]]
+    flat = {}
+    for name, kind, _ in page.returns:
+        values = column[name]
+        if kind.startswith("LIST<LIST<"):
+            flat[name] = list(chain.from_iterable(values))
+        elif kind.startswith("LIST<"):
+            flat[name] = list(chain.from_iterable(starmap(repeat, zip(values, sizes, strict=True))))
+        else:
+            flat[name] = values
+    return flat
 
 
 def _fact_columns(fact_type: str, column: dict[str, Any]) -> FactColumns:
     starts = column["starts"]
-    named = {name: _cells(column[name]) for name in FACT_TYPES[fact_type].properties}
+    named = {name: column[name] for name in FACT_TYPES[fact_type].properties}
     ends = column["ends"] if FACT_TYPES[fact_type].end else [""] * len(starts)
     return FactColumns(starts, ends, column["sinces"], column["untils"], named)
 
@@ -236,11 +301,3 @@ def _extend(whole: FactColumns, part: FactColumns) -> None:
     whole.until.extend(part.until)
     for name, cells in part.cells.items():
         whole.cells[name].extend(cells)
-
-
-def _cells(values: list[Any]) -> list[Any]:
-    """Return a column of cells as facts hold them: None for what is not given, lists as tuples."""
-    return [
-        None if value == _ABSENT else tuple(value) if isinstance(value, list) else value
-        for value in values
-    ]

@@ -1,26 +1,30 @@
 """(io) Search organizations by code, name, short name, full pinyin and initials, on any day.
 
-Answers come in one total order: rank, level, code. The index is a file beside the snapshot, one
-per revision, mapped by every worker and never changed, so any number of threads may use it. The
-file is left to `name_file`, the finding to `name_scan`, the ranks to `name_rank`.
+Answers come in one total order: rank, level, code. The index is a file beside the snapshot, or
+one of all names and a few of the names of bodies that changed since; every worker maps the same
+ones, and none is ever changed, so any number of threads may use them. The file is left to
+`name_file`, which of its rows count to `name_parts`, the finding to `name_scan`, the ranks to
+`name_rank`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import partial
+from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from graph.name_arrays import NameRow, fold
-from graph.name_file import NameFile, open_names, write_names
+from graph.name_file import open_names, write_names
+from graph.name_parts import NamePart
 from graph.name_rank import Rank, Wanted
 from graph.name_scan import Anchor, rows_with_initials, rows_with_pinyin, rows_with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -65,11 +69,15 @@ class Stage(NamedTuple):
 
 
 class SearchIndex:
-    """The names of one revision, ready to be searched."""
+    """The names of one revision, ready to be searched.
 
-    def __init__(self, names: NameFile) -> None:
-        """Keep the mapped file; what is made from it here does not grow with it."""
-        self._names = names
+    Args:
+        parts: the files that they stand in, and which rows of them count.
+    """
+
+    def __init__(self, parts: Sequence[NamePart]) -> None:
+        """Keep the mapped files; what is made from them here does not grow with them."""
+        self._parts = [_Part(part) for part in parts]
 
     @classmethod
     def build(cls, path: Path, rows: Iterable[NameRow]) -> None:
@@ -81,16 +89,16 @@ class SearchIndex:
 
     @classmethod
     def open(cls, path: Path) -> SearchIndex:
-        """Open an index.
+        """Open an index that lies in one file.
 
         Raises:
             SearchIndexUnusable: it is cut or of another version, and is only to be built again.
         """
-        return cls(open_names(path))
+        return cls([NamePart(open_names(path))])
 
     def __len__(self) -> int:
         """Return how many names the index holds."""
-        return len(self._names.levels)
+        return sum(part.part.size for part in self._parts)
 
     def search(self, text: str, as_of: int, first: int, after: Place | None = None) -> list[Hit]:
         """Return the first hits on a day, behind the hit `after` where it is given."""
@@ -114,22 +122,42 @@ class SearchIndex:
         Raises:
             InvalidInput: the text asks for nothing, or is longer than any name.
         """
-        return self._hits(Wanted.of(text), as_of, after, only)
+        wanted = Wanted.of(text)
+        found = [part.hits(wanted, as_of, after, only) for part in self._parts]
+        return found[0] if len(found) == 1 else merge(*found)
 
     def count(self, text: str, as_of: int, limit: int, only: Chosen | None = None) -> int | None:
         """Return how many hits there are on a day, or None where they are more than the limit."""
+        wanted, total = Wanted.of(text), 0
+        for part in self._parts:
+            found = part.count(wanted, as_of, limit - total, only)
+            if found is None:
+                return None
+            total += found
+        return total
+
+
+class _Part:
+    """One file of names, searched by itself."""
+
+    def __init__(self, part: NamePart) -> None:
+        self.part = part
+        self._names = part.names
+
+    def count(self, wanted: Wanted, as_of: int, limit: int, only: Chosen | None) -> int | None:
+        """Return how many hits there are, or None where they are more than the limit."""
         total = 0
-        is_told = np.zeros(len(self), dtype=bool)
-        for stage in self._stages(Wanted.of(text)):
+        is_told = np.zeros(len(self._names.levels), dtype=bool)
+        for stage in self._stages(wanted):
             for rows in stage.find(0) if stage.rank in _WIDEST else ():
-                counting = self._counting(rows[~is_told[rows]], as_of, only)
+                counting = self.part.counting(rows[~is_told[rows]], as_of, only)
                 is_told[counting] = True
                 total += len(counting)
                 if total > limit:
                     return None
         return total
 
-    def _hits(
+    def hits(
         self, wanted: Wanted, as_of: int, after: Place | None, only: Chosen | None
     ) -> Iterator[Hit]:
         """Yield the hits behind `after`, rank by rank."""
@@ -141,7 +169,7 @@ class SearchIndex:
                 continue
             first = first_row if stage.rank == first_rank else 0
             for rows in stage.find(first):
-                for row in self._counting(rows[rows >= first], as_of, only).tolist():
+                for row in self.part.counting(rows[rows >= first], as_of, only).tolist():
                     code = names.code(row)
                     # A rank finds the rows of better ranks again; each is told at its best.
                     if wanted.rank_of(fold(code), names.names(row)) is stage.rank:
@@ -176,11 +204,3 @@ class SearchIndex:
             after[1:],
             key=lambda row: (int(names.levels[row]), names.code(row)),
         )
-
-    def _counting(self, rows: Rows, as_of: int, only: Chosen | None) -> Rows:
-        """Return those rows that are valid on a day and of a chosen organization."""
-        names = self._names
-        counts = (names.since[rows] <= as_of) & (names.until[rows] > as_of)
-        if only is not None:
-            counts &= only[names.positions[rows]]
-        return rows[counts]

@@ -20,6 +20,7 @@ from graph.facts import Fact
 from graph.snapshot_arrays import NONE
 from graph.snapshot_build import CLASS_CELLS, build
 from graph.snapshot_file import map_file, pack, read, write_file
+from graph.snapshot_texts import with_later_texts
 
 
 class BodyState(NamedTuple):
@@ -50,15 +51,26 @@ class Snapshot:
 
     def __init__(self, buffer: bytes | mmap) -> None:
         """Open the arrays; nothing is copied."""
-        arrays, meta = read(buffer)
+        self._take(*read(buffer))
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, Any], meta: dict[str, Any]) -> Snapshot:
+        """Make a snapshot of arrays that lie in several files."""
+        snapshot = cls.__new__(cls)
+        snapshot._take(arrays, meta)  # noqa: SLF001
+        return snapshot
+
+    def _take(self, raw: Mapping[str, Any], meta: dict[str, Any]) -> None:
+        arrays = with_later_texts(raw)
         self.meta: dict[str, Any] = meta
+        self.raw = raw
         self.revision: int = meta["revision"]
         self.digest: str = meta["digest"]
         self.size: int = meta["organizations"]
         self.arrays = arrays
-        self._slots, self._code_at, self._code_text = (
-            arrays["slots"], arrays["code_at"], arrays["code_text"],
-        )  # fmt: skip
+        self._slots: memoryview = arrays["slots"]
+        self._code_at: memoryview = arrays["code_at"]
+        self._code_text: memoryview = arrays["code_text"]
         self._mask = len(self._slots) - 1
         self._rows = {
             table: tuple(arrays[f"{table}_{column}"] for column in ("start", "since", "until"))
@@ -109,8 +121,8 @@ class Snapshot:
         short = arrays["state_short"][row]
         return BodyState(
             arrays["state_class"][row],
-            self._text("name", arrays["state_name"][row]),
-            None if short == NONE else self._text("short", short),
+            self.text("name", arrays["state_name"][row]),
+            None if short == NONE else self.text("short", short),
             arrays["state_since"][row],
             arrays["state_until"][row],
         )
@@ -160,7 +172,7 @@ class Snapshot:
     def seat(self, body: int, day: int) -> str | None:
         """Return the code of the region in which a body sits on a day."""
         row = self._row("seat", body, day)
-        return None if row is None else self._text("region", self.arrays["seat_region"][row])
+        return None if row is None else self.text("region", self.arrays["seat_region"][row])
 
     def holdings(self, body: int, day: int) -> Iterator[Holding]:
         """Yield the powers of a body on a day, under all readings."""
@@ -189,6 +201,7 @@ class Snapshot:
                 return row
         return None
 
-    def _text(self, arena: str, number: int) -> str:
+    def text(self, arena: str, number: int) -> str:
+        """Return one of the texts that stand end to end, such as a name or the code of a region."""
         at = self.arrays[f"{arena}_at"]
         return str(self.arrays[f"{arena}_text"][at[number] : at[number + 1]], "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -59,23 +60,28 @@ def days_of(facts: FactColumns) -> dict[str, Array]:
     return {"since": np.asarray(facts.since, np.int32), "until": np.asarray(facts.until, np.int32)}
 
 
-def numbers_of(codes: Sequence[str], index: dict[str, int]) -> Array:
-    """Return the numbers of codes."""
-    return np.fromiter(map(index.__getitem__, codes), np.int32, len(codes))
-
-
 def interned(values: Sequence[Any]) -> tuple[list[Any], Array]:
     """Return the different values in the order of their first appearance, and the number of each.
 
     >>> interned(["b", "a", "b"])
     (['b', 'a'], array([0, 1, 0], dtype=uint32))
     """
-    # A dictionary made at one stroke: asked value by value it takes three times as long.
-    index = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    return list(index), np.fromiter(map(index.__getitem__, values), np.uint32, len(values))
+    # A dictionary that numbers what it does not know: each value is looked up once.
+    index: defaultdict[Any, int] = defaultdict()
+    index.default_factory = index.__len__
+    numbers = np.fromiter(map(index.__getitem__, values), np.uint32, len(values))
+    return list(index), numbers
 
 
 def interned_texts(texts: Sequence[str]) -> tuple[list[bytes], Array]:
     """Return the different texts, and for each text given the number of its own."""
     known, numbers = interned(texts)
-    return [text.encode() for text in known], numbers
+    return list(map(str.encode, known)), numbers
+
+
+def interned_given(texts: Sequence[str | None]) -> tuple[list[bytes], Array]:
+    """Return the different texts that are given, and for each the number of its own, else NONE."""
+    is_given = np.fromiter((text is not None for text in texts), bool, len(texts))
+    numbers = np.full(len(texts), NONE, np.uint32)
+    known, numbers[is_given] = interned_texts([text for text in texts if text is not None])
+    return known, numbers

@@ -15,16 +15,16 @@ import numpy as np
 from graph.columns import Columns, FactColumns
 from graph.facts import Scope
 from graph.snapshot_arrays import (
-    NONE,
     Array,
     Interning,
     arena,
     days_of,
     grouped,
     interned,
+    interned_given,
     interned_texts,
-    numbers_of,
 )
+from graph.snapshot_codes import Codes
 from graph.snapshot_links import succession_arrays, term_arrays
 from graph.snapshot_places import place_arrays
 
@@ -42,16 +42,15 @@ def build(columns: Columns, revision: int, digest: str) -> tuple[dict[str, Array
         revision: the revision the facts were read at.
         digest: the digest of that revision, kept to be compared on load.
     """
-    codes = sorted(set(columns["HAS_STATE"].start))
-    index = {code: number for number, code in enumerate(codes)}
-    meta: dict[str, Any] = {"revision": revision, "digest": digest, "organizations": len(codes)}
-    arrays = {**_code_arrays(codes)}
-    arrays.update(_states(columns["HAS_STATE"], index, meta))
-    arrays.update(_superiors(columns["SUBORDINATE_TO"], index))
-    arrays.update(_organs(columns["ORGAN_OF"], index, meta))
-    arrays.update(succession_arrays(columns["SUCCEEDED_BY"], index, meta))
-    arrays.update(place_arrays(columns, index, meta))
-    arrays.update(_powers(columns["HOLDS"], index, meta))
+    bodies = Codes(columns["HAS_STATE"].start)
+    meta: dict[str, Any] = {"revision": revision, "digest": digest, "organizations": len(bodies)}
+    arrays = {**arena("code", bodies.texts), "slots": hash_slots(bodies.texts)}
+    arrays.update(_states(columns["HAS_STATE"], bodies, meta))
+    arrays.update(_superiors(columns["SUBORDINATE_TO"], bodies))
+    arrays.update(_organs(columns["ORGAN_OF"], bodies, meta))
+    arrays.update(succession_arrays(columns["SUCCEEDED_BY"], bodies, meta))
+    arrays.update(place_arrays(columns, bodies, meta))
+    arrays.update(_powers(columns["HOLDS"], bodies, meta))
     meta["adoptions"] = _listed(columns["ADOPTS"], ("readings", "origin"))
     meta["grants"] = _listed(columns["GRANTED"], ("basis", "pack", "article", "readings"))
     meta["events"] = _listed(columns["HAPPENED"], ("source",))
@@ -66,14 +65,9 @@ def _listed(facts: FactColumns, cells: Sequence[str]) -> list[list[Any]]:
     ]
 
 
-def _code_arrays(codes: list[str]) -> dict[str, Array]:
-    encoded = [code.encode() for code in codes]
-    return {**arena("code", encoded), "slots": hash_slots(encoded)}
-
-
 def hash_slots(codes: Sequence[bytes]) -> Array:
     """Return an open-addressing table from the CRC-32 of a code to its number plus one."""
-    size = 1 << max(3, (len(codes) * 3 // 2).bit_length())
+    size = slots_for(len(codes))
     homes = np.fromiter(map(zlib.crc32, codes), np.uint32, len(codes)) & np.uint32(size - 1)
     slots = np.zeros(size, np.uint32)
     waiting, places = np.arange(1, len(codes) + 1, dtype=np.uint32), homes.astype(np.int64)
@@ -89,57 +83,60 @@ def hash_slots(codes: Sequence[bytes]) -> Array:
     return slots
 
 
-def _states(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> dict[str, Array]:
+def slots_for(codes: int) -> int:
+    """Return how many slots there are for so many codes."""
+    return 1 << max(3, (codes * 3 // 2).bit_length())
+
+
+def _states(facts: FactColumns, bodies: Codes, meta: dict[str, Any]) -> dict[str, Array]:
     cells = list(zip(*(facts.cells[name] for name in CLASS_CELLS), strict=True))
     classes, numbers = interned(cells)
-    short = Interning()
-    short_numbers = np.fromiter(
-        (NONE if text is None else short.number(text) for text in facts.cells["short_name"]),
-        np.uint32, len(facts.start),
-    )  # fmt: skip
+    shorts, short_numbers = interned_given(facts.cells["short_name"])
     meta["classes"] = [list(value) for value in classes]
     names, name_numbers = interned_texts(facts.cells["name"])
     days = days_of(facts)
     values = {**days, "class": numbers, "name": name_numbers, "short": short_numbers}
-    owners = numbers_of(facts.start, index)
+    owners = bodies.numbers_of(facts.start)
     return {
-        **grouped("state", owners, len(index), values, days["since"]),
+        **grouped("state", owners, len(bodies), values, days["since"]),
         **arena("name", names),
-        **arena("short", (text.encode() for text in short.values())),
+        **arena("short", shorts),
     }
 
 
-def _superiors(facts: FactColumns, index: dict[str, int]) -> dict[str, Array]:
-    below, above = numbers_of(facts.start, index), numbers_of(facts.end, index)
+def _superiors(facts: FactColumns, bodies: Codes) -> dict[str, Array]:
+    below, above = bodies.numbers_of(facts.start), bodies.numbers_of(facts.end)
     days = days_of(facts)
-    up = grouped("superior", below, len(index), {**days, "body": above}, days["since"])
-    down = grouped("subordinate", above, len(index), {"body": below}, below)
+    up = grouped("superior", below, len(bodies), {**days, "body": above}, days["since"])
+    down = grouped("subordinate", above, len(bodies), {"body": below}, below)
     return {**up, **down}
 
 
-def _organs(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> dict[str, Array]:
+def _organs(facts: FactColumns, bodies: Codes, meta: dict[str, Any]) -> dict[str, Array]:
     readings = Interning()
     readings.number(())
-    organ, committee = numbers_of(facts.start, index), numbers_of(facts.end, index)
+    organ, committee = bodies.numbers_of(facts.start), bodies.numbers_of(facts.end)
     conditions = np.fromiter(
         (readings.number(tuple(each or ())) for each in facts.cells["readings"]),
         np.uint32, len(facts.start),
     )  # fmt: skip
     meta["organ_readings"] = [list(each) for each in readings.values()]
     acts = np.fromiter((each is True for each in facts.cells["acts"]), bool, len(facts.start))
-    committee_of = np.full(len(index), -1, np.int32)
-    committee_of[organ] = committee
+    committee_of = np.full(len(bodies), -1, np.int32)
     days = days_of(facts)
+    # An organ that stood for several committees is told to be of the latest.
+    latest = np.lexsort((committee, days["until"], days["since"]))
+    committee_of[organ[latest]] = committee[latest]
     values = {name: day[acts] for name, day in days.items()}
     values |= {"body": organ[acts], "readings": conditions[acts]}
     return {
         "committee_of": committee_of,
-        **grouped("organ", committee[acts], len(index), values, days["since"][acts]),
+        **grouped("organ", committee[acts], len(bodies), values, days["since"][acts]),
         **term_arrays(committee, organ, acts, conditions, days),
     }
 
 
-def _powers(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> dict[str, Array]:
+def _powers(facts: FactColumns, bodies: Codes, meta: dict[str, Any]) -> dict[str, Array]:
     meta["scopes"], scope = interned(facts.end)
     cells = [facts.cells[name] for name in POWER_CELLS]
     cells[-1] = [tuple(each or ()) for each in cells[-1]]
@@ -150,5 +147,5 @@ def _powers(facts: FactColumns, index: dict[str, int], meta: dict[str, Any]) -> 
     days = days_of(facts)
     values = {**days, "scope": scope, "power": power}
     return grouped(
-        "holds", numbers_of(facts.start, index), len(index), values, scope, days["since"]
+        "holds", bodies.numbers_of(facts.start), len(bodies), values, scope, days["since"]
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 _MAGIC = b"ZHUANJIE-SNAPSHOT-2\n"
@@ -45,18 +46,21 @@ RECORDS: Final = (
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def write_file(path: Path, arrays: Arrays, meta: Mapping[str, Any]) -> None:
-    """Write a snapshot beside its place, sync it and rename it."""
+def write_file(
+    path: Path, arrays: Arrays, meta: Mapping[str, Any], *, is_synced: bool = True
+) -> None:
+    """Write a snapshot beside its place, sync it unless told not to, and rename it."""
     header, blocks, end = _layout(arrays, meta)
     part = path.with_suffix(f".{os.getpid()}.part")
     with part.open("wb") as file:
         file.write(header)
         for offset, names in blocks:
             file.seek(offset)
-            file.write(_side_by_side([arrays[name] for name in names]).data)
+            file.write(_block(arrays, names).data)
         file.truncate(end)
         file.flush()
-        os.fsync(file.fileno())
+        if is_synced:
+            os.fsync(file.fileno())
     part.replace(path)
 
 
@@ -66,7 +70,7 @@ def pack(arrays: Arrays, meta: Mapping[str, Any]) -> bytes:
     buffer = bytearray(end)
     buffer[: len(header)] = header
     for offset, names in blocks:
-        block = _side_by_side([arrays[name] for name in names]).tobytes()
+        block = _block(arrays, names).tobytes()
         buffer[offset : offset + len(block)] = block
     return bytes(buffer)
 
@@ -103,6 +107,11 @@ def read(buffer: bytes | mmap.mmap) -> tuple[dict[str, memoryview], dict[str, An
     return arrays, header["meta"]
 
 
+def views_of(arrays: Arrays) -> dict[str, memoryview]:
+    """Return arrays in memory as they are read out of a file."""
+    return {name: array.data for name, array in arrays.items()}
+
+
 def _layout(
     arrays: Arrays, meta: Mapping[str, Any]
 ) -> tuple[bytes, list[tuple[int, Sequence[str]]], int]:
@@ -136,11 +145,25 @@ def _blocks(arrays: Arrays) -> Iterator[Sequence[str]]:
     yield from dict.fromkeys(together.get(name, (name,)) for name in arrays)
 
 
-def _side_by_side(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Return columns as records; the last one of a shorter column says nothing."""
-    if len(columns) == 1:
-        return np.ascontiguousarray(columns[0])
-    records = np.zeros((max(map(len, columns)), len(columns)), np.uint32)
+def _block(arrays: Arrays, names: Sequence[str]) -> NDArray[Any]:
+    columns = [arrays[name] for name in names]
+    return np.ascontiguousarray(columns[0] if len(columns) == 1 else records_of(columns))
+
+
+def records_of(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return columns as records; the last one of a shorter column says nothing.
+
+    Columns that lie side by side already are not copied.
+    """
+    length, width = max(map(len, columns)), 4 * len(columns)
+    first = columns[0].__array_interface__["data"][0]
+    if len(columns[0]) == length > 0 and all(
+        column.__array_interface__["data"][0] == first + 4 * place and column.strides == (width,)
+        for place, column in enumerate(columns)
+    ):
+        shape = (length, len(columns))
+        return as_strided(columns[0].view(np.uint32), shape, (width, 4), writeable=False)
+    records = np.zeros((length, len(columns)), np.uint32)
     for place, column in enumerate(columns):
         records[: len(column), place] = column.view(np.uint32)
     return records

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from graph.columns import FactColumns
-from graph.snapshot_arrays import Array, Interning, numbers_of
+from graph.snapshot_arrays import Array, Interning
+from graph.snapshot_codes import Codes
 
 
 def term_arrays(
@@ -37,22 +38,20 @@ def term_arrays(
     return {f"term_{name}": cell[order] for name, cell in cells.items()}
 
 
-def succession_arrays(
-    facts: FactColumns, index: dict[str, int], meta: dict[str, Any]
-) -> dict[str, Array]:
+def succession_arrays(facts: FactColumns, bodies: Codes, meta: dict[str, Any]) -> dict[str, Array]:
     """Return which body followed which, on which day and by what.
 
     Args:
         facts: the facts of type SUCCEEDED_BY.
-        index: the number of each body by its code.
+        bodies: the codes of the bodies.
         meta: the small tables of the snapshot, to which the words of the kinds are added.
     """
     kinds = Interning()
     numbers = np.fromiter(map(kinds.number, facts.cells["kind"]), np.uint8, len(facts.start))
     meta["succession_kinds"] = kinds.values()
     cells: dict[str, Array] = {
-        "predecessor": numbers_of(facts.start, index),
-        "successor": numbers_of(facts.end, index),
+        "predecessor": bodies.numbers_of(facts.start),
+        "successor": bodies.numbers_of(facts.end),
         "since": np.asarray(facts.since, np.int32),
         "kind": numbers,
     }

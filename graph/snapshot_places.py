@@ -8,7 +8,8 @@ relation with a standing; no row says whose it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,10 +22,9 @@ from graph.snapshot_arrays import (
     days_of,
     grouped,
     interned_texts,
-    numbers_of,
 )
+from graph.snapshot_codes import Codes
 
-Index = dict[str, int]
 Meta = dict[str, Any]
 
 MEMBER_CELLS = ("relation", "standing")
@@ -33,23 +33,23 @@ MEMBER_CELLS = ("relation", "standing")
 _OF_WORKPLACES = ("UNIT_STATE", "UNIT_SEATED_IN", "UNDER_AUTHORITY", "ORGANIZED_AS")
 
 
-def place_arrays(columns: Columns, bodies: Index, meta: Meta) -> dict[str, Array]:
+def place_arrays(columns: Columns, bodies: Codes, meta: Meta) -> dict[str, Array]:
     """Return the arrays of regions, seats, workplaces and members.
 
     Args:
         columns: every fact type in columns, all days.
-        bodies: the number of each body by its code.
+        bodies: the codes of the bodies.
         meta: the small tables of the snapshot, to which those of places are added.
     """
-    regions = _index_of(
+    regions = Codes(chain(
         columns["REGION_STATE"].start, columns["PART_OF"].start, columns["PART_OF"].end,
         columns["SEATED_IN"].end, columns["UNIT_SEATED_IN"].end,
         filter(None, columns["MEMBER_STATE"].cells["residence"]),
-    )  # fmt: skip
-    workplaces = _index_of(
+    ))  # fmt: skip
+    workplaces = Codes(chain(
         *(columns[name].start for name in _OF_WORKPLACES),
         filter(None, columns["MEMBER_STATE"].cells["unit"]),
-    )
+    ))  # fmt: skip
     meta |= {"regions": len(regions), "workplaces": len(workplaces)}
     return {
         **_regions(columns, regions, meta),
@@ -62,20 +62,16 @@ def place_arrays(columns: Columns, bodies: Index, meta: Meta) -> dict[str, Array
     }
 
 
-def _index_of(*codes: Iterable[str]) -> Index:
-    return {code: number for number, code in enumerate(sorted(set().union(*codes)))}
-
-
-def _links(table: str, facts: FactColumns, owners: Index, **ends: Index) -> dict[str, Array]:
+def _links(table: str, facts: FactColumns, owners: Codes, **ends: Codes) -> dict[str, Array]:
     """Return facts from one kind of node to another, grouped by where they start."""
     ((name, index),) = ends.items()
     days = days_of(facts)
-    values = {**days, name: numbers_of(facts.end, index)}
-    return grouped(table, numbers_of(facts.start, owners), len(owners), values, days["since"])
+    values = {**days, name: index.numbers_of(facts.end)}
+    return grouped(table, owners.numbers_of(facts.start), len(owners), values, days["since"])
 
 
 def _named(
-    table: str, facts: FactColumns, owners: Index, word: str, meta: Meta
+    table: str, facts: FactColumns, owners: Codes, word: str, meta: Meta
 ) -> dict[str, Array]:
     """Return states that are a name and one word of a short list, grouped by what they are of."""
     words = Interning()
@@ -84,24 +80,24 @@ def _named(
     names, name_numbers = interned_texts(facts.cells["name"])
     days = days_of(facts)
     values = {**days, "name": name_numbers, word: word_numbers}
-    owner = numbers_of(facts.start, owners)
+    owner = owners.numbers_of(facts.start)
     return {
         **grouped(f"{table}_state", owner, len(owners), values, days["since"]),
         **arena(f"{table}_name", names),
     }
 
 
-def _regions(columns: Columns, regions: Index, meta: Meta) -> dict[str, Array]:
+def _regions(columns: Columns, regions: Codes, meta: Meta) -> dict[str, Array]:
     return {
-        **arena("region", (code.encode() for code in regions)),
+        **arena("region", regions.texts),
         **_named("region", columns["REGION_STATE"], regions, "level", meta),
         **_links("part", columns["PART_OF"], regions, region=regions),
     }
 
 
-def _workplaces(columns: Columns, workplaces: Index, meta: Meta) -> dict[str, Array]:
+def _workplaces(columns: Columns, workplaces: Codes, meta: Meta) -> dict[str, Array]:
     return {
-        **arena("workplace", (code.encode() for code in workplaces)),
+        **arena("workplace", workplaces.texts),
         **_named("workplace", columns["UNIT_STATE"], workplaces, "nature", meta),
     }
 
@@ -124,10 +120,10 @@ class _State(NamedTuple):
     region: str | None
 
 
-def _members(columns: Columns, owners: dict[str, Index], meta: Meta) -> dict[str, Array]:
+def _members(columns: Columns, owners: dict[str, Codes], meta: Meta) -> dict[str, Array]:
     classes = Interning()
     rows: dict[str, list[tuple[int, int, int, int]]] = {name: [] for name in owners}
-    for since, until, codes, cells in _presences(columns):
+    for since, until, codes, cells in presences(columns):
         number = classes.number(cells)
         for name, code in codes.items():
             if code:
@@ -142,7 +138,7 @@ def _members(columns: Columns, owners: dict[str, Index], meta: Meta) -> dict[str
     return arrays
 
 
-def _presences(
+def presences(
     columns: Columns,
 ) -> Iterator[tuple[int, int, dict[str, str | None], tuple[str | None, ...]]]:
     """Yield days on which one member has one relation at one body in one state."""

@@ -1,9 +1,10 @@
-"""(io) The snapshot files of a home: built from the database once per revision, then only mapped.
+"""(io) The snapshot files of a home: made once per revision, then only mapped.
 
-A revision has three files: the arrays, the names to search, and the sums of both. A file that is
-cut, changed or of another version is built again and never served. Who moves from one revision to
-the next is left to `loaders.service`. What needs the driver or the names is imported when it is
-used: a question that a file answers is answered in a third of a second.
+A revision is patched out of the one before (`patching`), and built from the database where that
+cannot be: its files are the arrays, the names to search, and the sums of both. A file that is cut,
+changed or of another version is made again and never served. Who moves from one revision to the
+next is left to `loaders.service`. What needs the driver or the names is imported when it is used: a
+question that a file answers is answered in a third of a second.
 """
 
 from __future__ import annotations
@@ -12,32 +13,30 @@ import asyncio
 import fcntl
 import json
 import os
-import zlib
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
-from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from graph.background import in_thread
 from graph.errors import StoreError
 from graph.home import Home, write_private
+from graph.patch_files import Opened, open_patched, open_whole
+from graph.patch_rows import NotPatched
 from graph.snapshot import Snapshot
-from graph.tables import LEVELS
+from graph.snapshot_names import name_rows
+from graph.snapshot_sums import SoundFiles, write_sums
+from graph.snapshot_upkeep import Rewriter, tidy, versions_in
 
 if TYPE_CHECKING:
     from graph.columns import Columns
     from graph.connection import Database
     from graph.facts import Fact
     from graph.head import Head
-    from graph.search import NameRow, SearchIndex
 
-KEPT_REVISIONS = 2
-"""The one before the current is kept: another worker may be about to open it."""
+__all__ = ["GraphDiffers", "Opened", "Progress", "Shelf", "SnapshotNotWritten", "name_rows"]
 
-TICK_SECONDS = 0.05
-CHUNK = 1 << 22
-
+TICK_SECONDS: Final = 0.005
 Progress = Callable[[str, int, int], None]
 """Told what is being done, and how much of how much of it is done."""
 
@@ -64,32 +63,6 @@ class SnapshotNotWritten(StoreError):
     en: ClassVar[str] = "{path!r} cannot be written ({reason}). Check disk space and rights."
 
 
-class Opened:
-    """What is mapped of one revision; the names are opened when they are first asked for.
-
-    Args:
-        snapshot: the arrays.
-        names: the file of the names.
-    """
-
-    def __init__(self, snapshot: Snapshot, names: Path) -> None:
-        """Keep the arrays and the place of the names."""
-        self.snapshot = snapshot
-        self._names = names
-
-    @cached_property
-    def search(self) -> SearchIndex:
-        """The names, ready to be searched."""
-        from graph.search import SearchIndex
-
-        return SearchIndex.open(self._names)
-
-    @property
-    def version(self) -> tuple[int, str]:
-        """Revision and digest, which together name what is known."""
-        return self.snapshot.revision, self.snapshot.digest
-
-
 class Shelf:
     """The snapshot files below a home.
 
@@ -104,21 +77,24 @@ class Shelf:
         self._home = Home(home)
         self._is_embedded = is_embedded
         self._current = self.folder / "current.json"
+        self._files = SoundFiles(self.folder)
+        self._latest: Opened | None = None
+        self._rewriter = Rewriter(self.folder)
 
     def find(self, revision: int, digest: str) -> Opened | None:
         """Open the files of a revision, None where they are not there or not sound."""
-        path = self._path(revision, digest)
-        try:
-            sums = json.loads(_beside(path, "sums").read_text("utf-8"))
-            if sums != _sums(path):
-                return None
-            opened = Opened(Snapshot.open(path), _beside(path, "names"))
-        except (OSError, ValueError, KeyError):
-            return None
-        return opened if opened.version == (revision, digest) else None
+        stem = f"{revision}-{digest}"
+        for open_ in (open_whole, open_patched):
+            try:
+                opened = open_(self._files, stem)
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
+            if opened.version == (revision, digest):
+                return opened
+        return None
 
     async def provide(self, db: Database, head: Head, progress: Progress | None = None) -> Opened:
-        """Open the files of the head's revision, built from the database where they are not sound.
+        """Open the files of the head's revision, patched or built where they are not sound.
 
         Raises:
             GraphDiffers: the facts are not those of the head.
@@ -130,32 +106,85 @@ class Shelf:
         opened = await in_thread(lambda: self.find(*version))
         if opened is None:
             try:
-                async with self._building():
-                    # Another process may have built them while this one waited.
-                    opened = await in_thread(lambda: self.find(*version))
-                    opened = opened or await self._build(db, head, progress or _tell_nobody)
+                opened = await self._made(db, head, progress or _tell_nobody)
                 await in_thread(lambda: opened.search)
             except OSError as error:
                 raise SnapshotNotWritten(
                     path=str(self.folder), reason=error.strerror or type(error).__name__
                 ) from error
+        self._latest = opened
         return opened
 
-    async def prepare(self, facts: Collection[Fact], revision: int) -> None:
-        """Build the files of a revision that is about to be published from its facts.
+    async def _made(self, db: Database, head: Head, progress: Progress) -> Opened:
+        """Make the files of the head, or wait until another process has made them."""
+        from graph.head import text_of
+
+        version = head.revision, text_of(head.digest)
+        for awaited in (version, None):
+            async with self._building(awaited) as is_alone:
+                opened = await in_thread(lambda: self.find(*version))
+                if opened is None and is_alone:
+                    opened = await self._patch(db, head)
+                    opened = opened or await self._build(db, head, progress)
+            if opened is not None:
+                break
+        # The second time round nobody else is waited for, and the files are built.
+        assert opened is not None  # noqa: S101
+        return opened
+
+    async def prepare(
+        self,
+        facts: Collection[Fact],
+        revision: int,
+        before: Head | None = None,
+        closed: Collection[Fact] = (),
+        opened: Collection[Fact] = (),
+    ) -> None:
+        """Make the files of a revision that is about to be published from its facts.
 
         Whoever follows the head then only opens them. Nothing is lost where it cannot be done:
-        the files are built from the database by whoever needs them.
+        the files are made from the database by whoever needs them.
+
+        Args:
+            facts: all facts of the revision.
+            revision: its number.
+            before: the head that it changes, where a patch of that one is enough.
+            closed: the facts that it closes.
+            opened: the facts that it opens.
         """
         from graph.columns import columns_of
         from graph.facts import digest_of
         from graph.head import text_of
 
+        def make() -> None:
+            if before is None or not self._prepared(facts, revision, before, closed, opened):
+                self._write(columns_of(facts), revision, text_of(digest_of(facts)))
+
         with suppress(OSError):
             async with self._building():
-                await in_thread(
-                    lambda: self._write(columns_of(facts), revision, text_of(digest_of(facts)))
-                )
+                await in_thread(make)
+
+    def _prepared(
+        self,
+        facts: Collection[Fact],
+        revision: int,
+        before: Head,
+        closed: Collection[Fact],
+        opened: Collection[Fact],
+    ) -> bool:
+        """Prepare a patch of the head, and tell whether that could be done."""
+        from graph.head import text_of
+        from graph.patching import prepare_patch
+        from graph.reading import MEMBER_FACTS
+
+        found = self.find(before.revision, text_of(before.digest))
+        if found is None:
+            return False
+        members = (fact for fact in facts if fact.type in MEMBER_FACTS)
+        with suppress(NotPatched):
+            prepare_patch(found, revision, closed, opened, self._files, members)
+            return True
+        return False
 
     def current(self) -> Opened | None:
         """Open the files of the embedded database while no server runs, None where it moved on.
@@ -198,6 +227,53 @@ class Shelf:
         }
         return [max(logs), logs[max(logs)].stat().st_size] if logs else None
 
+    async def tidy(self) -> None:
+        """Remove what no revision needs any more, unless another process works on the files."""
+        if not self.folder.is_dir():
+            return
+        lock = os.open(self.folder / "build.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if _is_locked(lock):
+                await in_thread(lambda: tidy(self._files, self.find))
+        finally:
+            os.close(lock)
+
+    def rewrite_if_due(self, quiet_seconds: float = 0.0) -> None:
+        """Begin to write the current revision anew, beside the service, where it is time.
+
+        Args:
+            quiet_seconds: for how long nothing has changed.
+        """
+        if self._latest is not None:
+            self._rewriter.start_if_due(self._latest, quiet_seconds)
+
+    async def _patch(self, db: Database, head: Head) -> Opened | None:
+        """Make the files of the head out of those of an earlier revision, None where that fails."""
+        from graph.head import text_of
+        from graph.patching import patch_from
+
+        before = await in_thread(lambda: self._before(head.revision))
+        if before is None:
+            return None
+        path = self.folder / f"{head.revision}-{text_of(head.digest)}.patch"
+        try:
+            return await patch_from(before, db, head, self._files, path)
+        except (NotPatched, OSError, ValueError, KeyError, TypeError):
+            # Nothing is lost: whatever it was, the whole is built from the database.
+            return None
+
+    def _before(self, revision: int) -> Opened | None:
+        """Open the newest revision before another, the one served if it is."""
+        latest = self._latest
+        if latest is not None and latest.version[0] < revision:
+            # What was written anew meanwhile lies in fewer files.
+            stem = "{}-{}".format(*latest.version)
+            is_new = latest.layers.names.steps and (self.folder / f"{stem}.sums").is_file()
+            return (self.find(*latest.version) if is_new else None) or latest
+        versions = [version for version in versions_in(self.folder) if version[0] < revision]
+        found = (self.find(*version) for version in reversed(versions))
+        return next((opened for opened in found if opened is not None), None)
+
     async def _build(self, db: Database, head: Head, progress: Progress) -> Opened:
         from graph.head import text_of
         from graph.reading import read_columns
@@ -216,42 +292,39 @@ class Shelf:
     def _write(self, columns: Columns, revision: int, digest: str) -> Opened:
         from graph.search import SearchIndex
 
-        path = self._path(revision, digest)
+        path = self.folder / f"{revision}-{digest}.snapshot"
+        names = path.with_suffix(".names")
         Snapshot.write(path, columns, revision, digest)
-        SearchIndex.build(_beside(path, "names"), name_rows(columns))
-        write_private(_beside(path, "sums"), json.dumps(_sums(path)))
-        self._tidy(path)
+        SearchIndex.build(names, name_rows(columns))
+        counts = {name: len(each.start) for name, each in columns.items() if each.start}
+        write_sums([path, names], counts)
+        tidy(self._files, self.find, path.stem)
         opened = self.find(revision, digest)
         if opened is None:
             raise GraphDiffers(revision=revision)
         return opened
 
-    def _tidy(self, newest: Path) -> None:
-        """Remove what other revisions and broken-off builds left; called by the only builder.
-
-        A process that still has a removed file mapped keeps it until it lets go.
-        """
-        paths = sorted(self.folder.glob("*.snapshot"), key=lambda path: path.stat().st_mtime)
-        kept = {newest.stem, *(path.stem for path in paths[-KEPT_REVISIONS:])}
-        for path in self.folder.iterdir():
-            of_a_revision = path.suffix in (".snapshot", ".names", ".sums")
-            if path.suffix == ".part" or (of_a_revision and path.stem not in kept):
-                path.unlink(missing_ok=True)
-
     @asynccontextmanager
-    async def _building(self) -> AsyncIterator[None]:
-        """Be the only process that builds; the lock ends with the block or the process."""
+    async def _building(self, version: tuple[int, str] | None = None) -> AsyncIterator[bool]:
+        """Be the only process that builds; the lock ends with the block or the process.
+
+        Who waits for a version goes on as soon as its files are there, and is told that it is not
+        the only one.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = os.open(self.folder / "build.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            while not _is_locked(lock):  # noqa: ASYNC110
+            while not (is_alone := _is_locked(lock)):
+                if version is not None and self._is_there(*version):
+                    break
                 await asyncio.sleep(TICK_SECONDS)
-            yield
+            yield is_alone
         finally:
             os.close(lock)
 
-    def _path(self, revision: int, digest: str) -> Path:
-        return self.folder / f"{revision}-{digest}.snapshot"
+    def _is_there(self, revision: int, digest: str) -> bool:
+        path = self.folder / f"{revision}-{digest}.patch"
+        return any(path.with_suffix(end).is_file() for end in (".patchsums", ".sums"))
 
 
 def _is_locked(lock: int) -> bool:
@@ -260,75 +333,6 @@ def _is_locked(lock: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_suffix(f".{suffix}")
-
-
-def _sums(path: Path) -> dict[str, Any]:
-    """Return size and checksum of the files of a revision, and which layout they have."""
-    files = {name: _sum(_beside(path, name)) for name in ("snapshot", "names")}
-    return {"layout": _layout(), **files}
-
-
-def _sum(path: Path) -> list[int]:
-    size, value = 0, 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            size, value = size + len(chunk), zlib.crc32(chunk, value)
-    return [size, value]
-
-
-@cache
-def _layout() -> int:
-    """Return a number that changes with the modules that lay out the files.
-
-    So no file of an earlier version is ever read by a program that means something else by it.
-    """
-    value = 0
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        if path.stem.startswith(("snapshot_", "name_", "pinyin", "columns")):
-            value = zlib.crc32(path.read_bytes(), value)
-    return value
-
-
-def name_rows(columns: Columns) -> Iterator[NameRow]:
-    """Yield the names of every organization; states that differ in other cells are one row."""
-    from graph.search import NameRow
-
-    states, organs = columns["HAS_STATE"], columns["ORGAN_OF"]
-    names, shorts, levels = (states.cells[name] for name in ("name", "short_name", "level"))
-    order = {level: number for number, level in enumerate(LEVELS)}
-    committee = dict(zip(organs.start, organs.end, strict=True))
-    own = dict(zip(states.start, levels, strict=True))
-
-    def level_order(code: str, level: str | None) -> int:
-        # An organ has the level of its committee; whatever tells none stands with the lowest.
-        return order.get(level or own.get(committee.get(code, "")) or "", len(LEVELS) - 1)
-
-    rows = [
-        NameRow(code, name, short, level_order(code, level), since, until)
-        for code, name, short, level, since, until in zip(
-            states.start, names, shorts, levels, states.since, states.until, strict=True
-        )
-    ]
-    rows.sort(key=lambda row: (row.code, row.since))
-    yield from _joined(rows)
-
-
-def _joined(rows: list[NameRow]) -> Iterator[NameRow]:
-    """Yield the rows with those made one that say the same on days that follow each other."""
-    last: NameRow | None = None
-    for row in rows:
-        if last is not None and last[:4] == row[:4] and last.until == row.since:
-            last = last._replace(until=row.until)
-            continue
-        if last is not None:
-            yield last
-        last = row
-    if last is not None:
-        yield last
 
 
 def _tell_nobody(what: str, done: int, total: int) -> None:

@@ -143,7 +143,9 @@ async def import_data_set(
         revision = await apply(
             database, closes, opens, by=by, why=why, input_digest=digest,
             expected_revision=head.revision, on_progress=_told(tell, "WRITE"),
-            verify=None if shelf is None else lambda staged: shelf.prepare(after, staged),
+            verify=None if shelf is None else (
+                lambda staged: shelf.prepare(after, staged, head, closes, opens)
+            ),
         )  # fmt: skip
     counts = {name: len(rows) for name, rows in plan.tables.items() if rows}
     return Outcome(revision, _by_type(opens), _by_type(closes), plan.lost, counts, dry_run)

@@ -1,12 +1,14 @@
 """(io) The service that every worker holds: the engine and the names of the current revision.
 
-It looks at the head ten times a second and moves to a new revision between two requests. While the
-database cannot be asked, it goes on answering from what it has, and says that it may be stale.
+It looks at the head ten times a second, more often while a change is being written, and moves to a
+new revision between two requests. While the database cannot be asked, it goes on answering from
+what it has, and says that it may be stale.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -25,6 +27,12 @@ from law.rulebook import Rulebook, rulebook
 from loaders.served import Served
 
 POLL_SECONDS: Final = 0.1
+POLL_SECONDS_OF_A_CHANGE: Final = 0.025
+"""How often the head is looked at while a change is being written: it will move soon."""
+
+LONGEST_CHANGE_SECONDS: Final = 300.0
+"""A change that has not been published for so long is waited for like any other."""
+
 SLOWEST_POLL_SECONDS: Final = 2.0
 WAIT_SECONDS: Final = 1.0
 
@@ -48,6 +56,9 @@ class Service:
         self.faults = 0
         self._shelf = shelf
         self._moved = asyncio.Condition()
+        self._moved_at = self._staged_at = time.monotonic()
+        self._stage: int | None = None
+        self._polling: asyncio.Task[None] | None = None
         self.served = Served(opened, book)
 
     @classmethod
@@ -82,13 +93,11 @@ class Service:
             yield cls(opened, shelf, None, known)
             return
         service = cls(await provided(database, shelf, progress), shelf, database, known)
-        polling = asyncio.create_task(service._poll(database))
+        service._polling = asyncio.create_task(service._poll(database))
         try:
             yield service
         finally:
-            polling.cancel()
-            with suppress(asyncio.CancelledError):
-                await polling
+            await service.rest()
 
     @property
     def engine(self) -> Engine:
@@ -121,21 +130,36 @@ class Service:
         """Tell whether answers can be given; stale ones can."""
         return True
 
+    async def rest(self) -> None:
+        """Follow the head no longer, as where other processes answer."""
+        if self._polling is not None:
+            self._polling.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._polling
+            self._polling = None
+
     async def _poll(self, database: Database) -> None:
         """Follow the head until cancelled; no fault ends it."""
         pause = POLL_SECONDS
         while True:
             await asyncio.sleep(pause)
             try:
-                await self._look(database)
+                pause = self._pause(await self._look(database))
             except Exception as fault:  # noqa: BLE001 -- a dead loop would serve old answers for ever.
                 pause = min(pause * 2, SLOWEST_POLL_SECONDS)
                 self._note_fault(fault)
             else:
-                pause = POLL_SECONDS
                 if self.is_stale:
                     _log.info("database answers again", revision=self.revision)
                 self.is_stale = False
+
+    def _pause(self, stage: int | None) -> float:
+        """Return how long to wait before the next look, with the revision that is being staged."""
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._staged_at = stage, now
+        is_soon = stage is not None and now - self._staged_at < LONGEST_CHANGE_SECONDS
+        return POLL_SECONDS_OF_A_CHANGE if is_soon else POLL_SECONDS
 
     def _note_fault(self, fault: Exception) -> None:
         self.faults += 1
@@ -144,19 +168,30 @@ class Service:
             _log.warning("answers may be stale", fault=known, revision=self.revision)
         self.is_stale = True
 
-    async def _look(self, database: Database) -> None:
+    async def _look(self, database: Database) -> int | None:
+        """Move to the revision of the head, and return the one that is being staged, if any."""
         head = await read_head(database)
         if (head.revision, text_of(head.digest)) == self.served.version:
-            return
-        opened = await provided(database, self._shelf)
+            self._shelf.rewrite_if_due(time.monotonic() - self._moved_at)
+            return head.stage
+        opened = await _opened(database, self._shelf)
         async with self._moved:
             self.served = Served(opened, self.book)
             self._moved.notify_all()
+        self._moved_at = time.monotonic()
         _log.info("new revision", revision=self.revision)
+        await self._shelf.tidy()
+        return None
 
 
 async def provided(database: Database, shelf: Shelf, progress: Progress | None = None) -> Opened:
-    """Open the files of the head, built where they are missing, and note that they are current."""
+    """Open the files of the head, made where they are missing, and note that they are current."""
+    opened = await _opened(database, shelf, progress)
+    await shelf.tidy()
+    return opened
+
+
+async def _opened(database: Database, shelf: Shelf, progress: Progress | None = None) -> Opened:
     log = shelf.log_position()
     opened = await shelf.provide(database, await read_head(database), progress)
     shelf.note(opened, log)

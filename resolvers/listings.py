@@ -135,7 +135,8 @@ class Subordinates:
     def is_short(self) -> bool:
         """Whether few bodies were ever affiliated to it."""
         start, stop = self.at.snapshot.arrays["subordinate_start"][self.body : self.body + 2]
-        return stop - start <= _SHORT
+        ever: int = stop - start
+        return ever <= _SHORT
 
     def entries(self, after: Key | None) -> Iterator[Entry]:
         """Yield the entries behind a code."""

@@ -155,6 +155,18 @@ def test_the_statements_of_a_fact_type_know_all_its_cells(fact_type: object) -> 
         assert cells <= {field.name for field in statement(f"{prefix}_{name}").returns}
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("fact_page_")])
+def test_a_page_gives_each_property_of_its_facts_by_group_or_by_fact(name: str) -> None:
+    kinds = {field.name: field.type for field in statement(name).returns}
+
+    by_fact = {column for column, kind in kinds.items() if kind.startswith("LIST<LIST<")}
+    assert {"starts", "hashes"} <= by_fact
+    assert {kinds.pop("last"), kinds.pop("sinces"), kinds.pop("untils")} == {
+        "STRING", "LIST<INTEGER>",
+    }  # fmt: skip
+    assert all(kind.startswith("LIST<") for kind in kinds.values())
+
+
 def test_migrations_are_numbered_without_a_gap() -> None:
     assert [int(name[10:14]) for name in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
 

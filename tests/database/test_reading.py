@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pytest
 
 from graph import reading
+from graph.columns import FactColumns
 from graph.connection import Database
+from graph.days import LAST_DAY
 from graph.facts import FACT_TYPES, Fact, digest_of
 from graph.head import FOREVER, read_head
 from graph.migrations import migrate
@@ -20,12 +23,25 @@ from graph.reading import (
     read_facts,
 )
 from tests.database.changing import change
-from tests.database.invented_facts import a_state, an_affiliation, bodies, one_of_each_type
+from tests.database.invented_facts import (
+    a_power,
+    a_state,
+    an_affiliation,
+    bodies,
+    one_of_each_type,
+)
 
 
 def changed(fact: Fact, from_rev: int, to_rev: int) -> ChangedFact:
     """Return a fact as it is told among changes."""
     return ChangedFact(fact, from_rev, to_rev, fact.hash)
+
+
+def facts_in(columns: Mapping[str, FactColumns]) -> set[Fact]:
+    """Return the facts that columns say."""
+    return {
+        fact for name, listed in columns.items() for fact in reading.Page(name, listed, []).facts()
+    }
 
 
 class Tampering(NamedTuple):
@@ -75,6 +91,39 @@ async def test_pages_together_hold_every_fact_once(
     codes = contents.columns["HAS_STATE"].start
     assert codes == sorted(fact.start for fact in facts if fact.type == "HAS_STATE")
     assert contents.counts == {"HAS_STATE": 5, "SUBORDINATE_TO": 4}
+
+
+async def test_facts_keep_what_they_say_whether_they_share_it_or_not(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE_ROWS", 4)
+    kinds = ["LOCAL_COMMITTEE", "TOWNSHIP_COMMITTEE", None, "TOWNSHIP_COMMITTEE"] * 3
+    states = [
+        a_state(f"T{number:02}", f"名称{number // 2}", kind=kind, temporary=number % 3 == 0 or None)
+        for number, kind in enumerate(kinds)
+    ]
+    days = [(1, 700_000), (700_000, LAST_DAY)]
+    superiors = [an_affiliation(f"T{n:02}", f"T{n - 1:02}", *days[n % 2]) for n in range(1, 12)]
+    powers = [a_power(f"T{number:02}", held=number % 2 == 0) for number in range(0, 12, 3)]
+    facts = {*states, *superiors, *powers, a_power("T00", held=False)}
+
+    await change(store, opens=facts)
+
+    contents = await read_columns(store, 1)
+    assert facts_in(contents.columns) == facts
+    assert (contents.digest, contents.counts) == (
+        digest_of(facts), {"HAS_STATE": 12, "SUBORDINATE_TO": 11, "HOLDS": 5},
+    )  # fmt: skip
+
+
+async def test_states_of_one_body_that_follow_each_other_all_come_back(store: Database) -> None:
+    first = a_state("T1", "旧名")._replace(until=730_000)
+    second = a_state("T1", "新名", kind="LOCAL_COMMITTEE")._replace(since=730_000)
+
+    await change(store, opens=[first, second, *bodies(2)])
+
+    contents = await read_columns(store, 1)
+    assert {first, second} <= facts_in(contents.columns)
 
 
 async def test_columns_carry_the_digest_of_what_was_read(store: Database) -> None:

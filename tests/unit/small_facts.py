@@ -44,7 +44,12 @@ ORGANS: list[Cells] = [(acts, readings) for acts in (True, False, None) for read
 
 def facts_of_a_revision() -> st.SearchStrategy[set[Fact]]:
     """Draw facts in which one thing holds at a time where the rules want it so."""
-    return st.randoms(use_true_random=False).map(lambda random: _Maker(random).facts())
+    return st.randoms(use_true_random=False).map(facts_of_random)
+
+
+def facts_of_random(random: Random) -> set[Fact]:
+    """Return such facts, the same for the same numbers."""
+    return _Maker(random).facts()
 
 
 class _Maker:

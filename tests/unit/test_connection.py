@@ -43,6 +43,7 @@ ONE = AStatement("one", "RETURN 1 AS one")
         ("Neo.TransientError.Transaction.DeadlockDetected", StoreUnavailable, True),
         ("Neo.TransientError.General.DatabaseUnavailable", StoreUnavailable, True),
         ("Neo.DatabaseError.General.UnknownError", StoreUnavailable, False),
+        ("Neo.ClientError.Cluster.NotALeader", StoreUnavailable, True),
         ("Neo.ClientError.Statement.SyntaxError", StatementDefect, False),
     ],
 )
@@ -57,6 +58,7 @@ def test_a_refused_commit_is_decided_and_a_lost_one_is_not() -> None:
     assert is_decided("Neo.ClientError.Schema.ConstraintValidationFailed")
     assert is_decided("Neo.TransientError.Transaction.DeadlockDetected")
     assert not is_decided("Neo.DatabaseError.Transaction.TransactionCommitFailed")
+    assert not is_decided("Neo.TransientError.Cluster.ReplicationFailure")
     assert not is_decided("")
 
 
