@@ -15,7 +15,7 @@ from law.inquiry import Inquiry
 from law.outlines import outlines_of_line
 from law.procedure import Post, Procedure
 from law.reasons import move_basis, moves_of
-from law.traversal import Way
+from law.traversal import Way, meeting_of
 
 KEPT = 4096
 """Courses that are kept; a day has a few hundred that are met often."""
@@ -74,16 +74,8 @@ def _met(inquiry: Inquiry) -> tuple[object, ...]:
         None if own is None else own.key,
         None if other is None else other.key,
         sender is None, receiver is None, sender == receiver,
-        *_meeting(ascent.acting, descent.acting),
+        meeting_of(ascent, descent),
     )  # fmt: skip
-
-
-def _meeting(ascent: list[int], descent: list[int]) -> tuple[int, int]:
-    """Return the places of the first body that stands on both lines, -1 where there is none."""
-    for place, body in enumerate(ascent):
-        if body in descent:
-            return place, descent.index(body)
-    return -1, -1
 
 
 def _made(inquiry: Inquiry, way: Way, moves: tuple[str, ...]) -> Course:

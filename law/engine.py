@@ -241,7 +241,7 @@ class Engine:
 
     @staticmethod
     def _codes(inquiry: Inquiry, way: Way) -> tuple[str, ...]:
-        return tuple(map(inquiry.code, way.bodies(inquiry.ascent, inquiry.descent)))
+        return tuple(map(inquiry.view.code, way.bodies(inquiry.ascent, inquiry.descent)))
 
     def _code(self, body: int | None) -> str | None:
         return None if body is None else self.snapshot.code(body)

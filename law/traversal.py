@@ -198,21 +198,34 @@ def held_scopes(view: View, body: int, day: int) -> list[tuple[int, int]]:
 
 def _turn(view: View, ascent: Line, descent: Line, day: int) -> tuple[Way | None, bool]:
     """Return the turn at the lowest common body, and whether only an article is wanting for it."""
-    place_of = {body: place for place, body in enumerate(descent.acting)}
-    for up, body in enumerate(ascent.acting):
-        down = place_of.get(body)
-        if down is None:
-            continue
-        if not up or not down:
-            return Way(up, down, turns=True), False
+    meeting = meeting_of(ascent, descent)
+    if meeting is None:
+        return None, False
+    up, down = meeting
+    if up and down:
         committee = ascent.committees[up]
         if committee == ascent.whole[-1] and _ends_at_summit(view, ascent, day):
             return None, False
         pack = view.governing(ascent.whole[ascent.whole.index(committee) :], day)
         if pack is None or not view.may_turn(pack):
             return None, True
-        return Way(up, down, turns=True), False
-    return None, False
+    return Way(up, down, turns=True), False
+
+
+def meeting_of(ascent: Line, descent: Line) -> tuple[int, int] | None:
+    """Return the places of the lowest body that acts on both lines, None where there is none."""
+    if ascent.is_off_system != descent.is_off_system:
+        # One of them may have been cut, and ends at another body.
+        place_of = {body: place for place, body in enumerate(descent.acting)}
+        common = ((up, place_of.get(body)) for up, body in enumerate(ascent.acting))
+        return next(((up, down) for up, down in common if down is not None), None)
+    up, down = len(ascent.acting) - 1, len(descent.acting) - 1
+    if up < 0 or down < 0 or ascent.acting[up] != descent.acting[down]:
+        return None
+    # Lines that have met stay together, so what they have in common is found from the top.
+    while up and down and ascent.acting[up - 1] == descent.acting[down - 1]:
+        up, down = up - 1, down - 1
+    return up, down
 
 
 def _ends_at_summit(view: View, line: Line, day: int) -> bool:
