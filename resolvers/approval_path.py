@@ -88,22 +88,25 @@ class ApprovalPath:
     question: strawberry.Private[PathQuestion]
     other: strawberry.Private[Path | None]
 
-    relation: Relation = strawberry.field(description="The relation that is transferred.")
-    as_of: date = strawberry.field(description="The day of the answer.")
-    graph_version: strawberry.ID = strawberry.field(
-        description="The revision of the graph that the answer was computed on."
-    )
-
     @classmethod
     def of(cls, question: PathQuestion, other: Path | None = None) -> ApprovalPath:
         """Return the path that answers a question, or another of the same length."""
-        return cls(
-            question=question,
-            other=other,
-            relation=Relation(question.relation),
-            as_of=date.fromordinal(question.at.day),
-            graph_version=strawberry.ID(str(question.at.snapshot.revision)),
-        )
+        return cls(question=question, other=other)
+
+    @field("The relation that is transferred.")
+    def relation(self) -> Relation:
+        """Return the relation asked about."""
+        return Relation(self.question.relation)
+
+    @field("The day of the answer.")
+    def as_of(self) -> date:
+        """Return the day asked about."""
+        return date.fromordinal(self.question.at.day)
+
+    @field("The revision of the graph that the answer was computed on.")
+    def graph_version(self) -> strawberry.ID:
+        """Return the revision."""
+        return strawberry.ID(str(self.question.at.snapshot.revision))
 
     @property
     def _explained(self) -> Path:

@@ -9,11 +9,9 @@ enter the text as constants only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, cast
 
 from graphql.pyutils import is_awaitable
-
-from graph.lazy import lazy
 
 if TYPE_CHECKING:
     from graphql.execution.values import VariableValues
@@ -35,12 +33,18 @@ class Run(NamedTuple):
 
 
 class Lasting:
-    """A source whose fields without arguments never change: what was laid out of it stays with it."""
+    """A source whose fields without arguments never change.
 
-    @lazy
-    def laid(self) -> dict[object, dict[str, Any]]:
-        """What was laid out of it, by selection."""
-        return {}
+    `laid` is what was laid out of it, by selection, where it is told several times.
+    """
+
+    laid: ClassVar[dict[object, dict[str, Any]] | None] = None
+
+    def last(self) -> Self:
+        """Keep what is laid out of it from now on, and return it."""
+        if self.laid is None:
+            self.__dict__["laid"] = {}
+        return self
 
 
 class Expression(NamedTuple):
@@ -109,8 +113,11 @@ class Program:
         else:
             mark = self.name(kept_as)
             body += [
-                f"known = s.laid.get({mark})",
-                f"return keep(s.laid, {mark}, {laid}) if known is None else known",
+                "laid = s.laid",
+                "if laid is None:",
+                f"    return {laid}",
+                f"known = laid.get({mark})",
+                f"return keep(laid, {mark}, {laid}) if known is None else known",
             ]
         return self.function(body, is_async=is_async), is_async
 

@@ -29,8 +29,9 @@ def leaf(program: Program, type_: GraphQLLeafType) -> Wrap:
     write, held = program.name(_writer(type_.coerce_output_value)), program.variable()
     members = getattr(type_, "wrapped_cls", None)
     if isinstance(members, type) and issubclass(members, Enum):
-        names = program.name({member: type_.coerce_output_value(member) for member in members})
-        return Wrap(lambda value: f"({names}.get({held} := {value}) or {write}({held}))")
+        # Members live as long as their class, and are found by identity sooner than by their hash.
+        names = program.name({id(each): type_.coerce_output_value(each) for each in members})
+        return Wrap(lambda value: f"({names}.get(id({held} := {value})) or {write}({held}))")
     exact = _EXACT.get(type_.name)
     if exact is None:
         return Wrap(lambda value: f"{write}({value})")

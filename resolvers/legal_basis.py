@@ -53,13 +53,18 @@ class LegalBasis(Lasting):
     @classmethod
     def of_all(cls, bases: Iterable[BasisOfLaw]) -> list[LegalBasis]:
         """Return several bases in their order."""
-        return [_known(basis) for basis in bases]
+        return _all(tuple(bases))
+
+
+@lru_cache(BASES_KEPT)
+def _all(bases: tuple[BasisOfLaw, ...]) -> list[LegalBasis]:
+    # The articles are few, and steps cite the same ones together.
+    return [_known(basis) for basis in bases]
 
 
 @lru_cache(BASES_KEPT)
 def _known(basis: BasisOfLaw) -> LegalBasis:
-    # The articles are few, and every answer cites some of them.
-    return LegalBasis.of(basis)
+    return LegalBasis.of(basis).last()
 
 
 @strawberry.type(description="One way to read an unclear text, and the answer under it.")

@@ -79,7 +79,8 @@ class Organization(Lasting):
         known = at.organizations.get(body)
         if known is None:
             known = cls(code=strawberry.ID(at.snapshot.code(body)), at=at, body=body)
-            at.organizations.offer(body, known)
+            if at.organizations.offer(body, known):
+                known.last()
         return known
 
     @classmethod
@@ -95,31 +96,26 @@ class Organization(Lasting):
         return None if code is None else cls.of_code(at, code)
 
     @lazy
-    def _state(self) -> BodyState:
-        return self.at.state(self.body)
-
-    @lazy
-    def _committee(self) -> int | None:
-        return self.at.snapshot.committee_of(self.body)
-
-    @lazy
-    def _cells(self) -> Mapping[str, Any]:
-        return self.at.cells(self._state)
+    def _told(self) -> tuple[BodyState, Mapping[str, Any], int | None]:
+        """Its state on the day, the cells of that, and the committee that it is the organ of."""
+        at = self.at
+        state = at.state(self.body)
+        return state, at.cells(state), at.snapshot.committee_of(self.body)
 
     @field("The full Chinese name (全称).")
     def name(self) -> str:
         """Return the full name."""
-        return self._state.name
+        return self._told[0].name
 
     @field("The short Chinese name (简称), null where none is known.")
     def short_name(self) -> str | None:
         """Return the short name."""
-        return self._state.short_name
+        return self._told[0].short_name
 
     @field("The kind of the organization (党组织类别).")
     def kind(self) -> OrganizationKind:
         """Return the kind."""
-        return _KINDS[self._cells["kind"]]
+        return _KINDS[self._told[1]["kind"]]
 
     @field(
         "The level of the body itself (层级), for an organ that of its committee; null where "
@@ -127,9 +123,10 @@ class Organization(Lasting):
     )
     def level(self) -> Level | None:
         """Return the level of the body or of the committee that it is the organ of."""
-        level = self._cells["level"]
-        if self._committee is not None:
-            level = self.at.cells(self.at.state(self._committee))["level"] or level
+        _, cells, committee = self._told
+        level = cells["level"]
+        if committee is not None:
+            level = self.at.cells(self.at.state(committee))["level"] or level
         return None if level is None else _LEVELS[level]
 
     @field(
@@ -138,17 +135,17 @@ class Organization(Lasting):
     )
     def unit(self) -> Unit | None:
         """Return the unit as the data or the place of the body say it."""
-        unit = self._cells["unit"]
+        state, cells, committee = self._told
+        unit = cells["unit"]
         # An organ stands beside the bodies of its committee and takes no unit from its place.
-        exists = self._state.since <= self.at.day < self._state.until
-        if unit is None and exists and self._committee is None:
+        if unit is None and committee is None and state.since <= self.at.day < state.until:
             unit = self.at.standing(self.body).unit
         return None if unit is None else _UNITS[unit]
 
     @field("The trade it belongs to (行业系统), such as EDUCATION; null where none.")
     def system(self) -> str | None:
         """Return the name of the trade."""
-        system: str | None = self._cells["system"]
+        system: str | None = self._told[1]["system"]
         return system
 
     @field(
@@ -157,13 +154,13 @@ class Organization(Lasting):
     )
     def admits(self) -> bool | None:
         """Return whether it may approve new members."""
-        admits: bool | None = self._cells["admits"]
+        admits: bool | None = self._told[1]["admits"]
         return admits
 
     @field("Whether it uses the online system (全国党员管理信息系统); army units do not.")
     def on_system(self) -> bool:
         """Return whether it uses the online system."""
-        return self._cells["on_system"] is not False
+        return self._told[1]["on_system"] is not False
 
     @field(
         "The body it is formally affiliated to (隶属关系); null for a top, and for an organ, whose "
@@ -188,7 +185,7 @@ class Organization(Lasting):
     @field("The committee whose organ or office this is (组织部、办公室); null for all others.")
     def organ_of(self) -> Organization | None:
         """Return the committee of an organ."""
-        committee = self._committee
+        committee = self._told[2]
         return None if committee is None else Organization.of(self.at, committee)
 
     @field(

@@ -80,7 +80,7 @@ class SharedQuestion(PathQuestion):
     @lazy
     def path(self) -> list[Organization]:
         """The organizations of the path, in order."""
-        return [Organization.of(self.at, body) for body in self._asked.path]
+        return [Organization.of(self.at, body).last() for body in self._asked.path]
 
     def at_post(self, post: Post | None) -> Organization | None:
         """Return the organization at a place of the two lines."""

@@ -93,7 +93,8 @@ class PathQuestion:
         """The organizations of the path, in order."""
         inquiry = self._inquiry
         return [
-            Organization.of(self.at, body)
+            # Most bodies of a path are told three times.
+            Organization.of(self.at, body).last()
             for body in self.way.bodies(inquiry.ascent, inquiry.descent)
         ]
 

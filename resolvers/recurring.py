@@ -19,9 +19,10 @@ class Recurring(Generic[K, V]):
         limit: how many values are kept; all are let go when there are more.
 
     >>> names = Recurring[int, str](limit=8)
-    >>> names.offer(1, "a"); names.get(1)
-    >>> names.offer(1, "a"); names.get(1)
-    'a'
+    >>> names.offer(1, "a"), names.get(1)
+    (False, None)
+    >>> names.offer(1, "a"), names.get(1)
+    (True, 'a')
     """
 
     def __init__(self, limit: int) -> None:
@@ -31,13 +32,14 @@ class Recurring(Generic[K, V]):
         self._seen: set[K] = set()
         self.get = self._values.get
 
-    def offer(self, key: K, value: V) -> None:
-        """Keep a value where its key was offered before."""
+    def offer(self, key: K, value: V) -> bool:
+        """Keep a value where its key was offered before, and tell whether that was so."""
         if key not in self._seen:
             if len(self._seen) >= SEEN:
                 self._seen.clear()
             self._seen.add(key)
-            return
+            return False
         if len(self._values) >= self._limit:
             self._values.clear()
         self._values[key] = value
+        return True
