@@ -23,7 +23,9 @@ def line(page: Page) -> Locator:
 
 async def numbers(page: Page) -> list[list[str]]:
     """Return the table of the parts: names, then the figures as they are compared."""
-    rows: list[list[str]] = await page.locator(".parts-table tbody tr").evaluate_all(
+    found = page.locator(".parts-table tbody tr")
+    await found.first.wait_for()
+    rows: list[list[str]] = await found.evaluate_all(
         "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
     )
     return rows

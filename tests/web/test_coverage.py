@@ -29,8 +29,9 @@ async def test_the_gaps_come_first_and_the_most_frequent_kind_before_the_others(
 ) -> None:
     page = await watched.open("/coverage", within=HUNAN)
 
-    headings = await page.get_by_role("heading", level=2).all_inner_texts()
-    assert headings == ["空白", "湖南省委的各部分"]
+    headings = page.get_by_role("heading", level=2)
+    await expect(headings).to_have_text(["空白", "湖南省委的各部分"])
+    await expect(page.locator(".gap-count")).to_have_count(len(GAPS))
     counts = [int(text) for text in await page.locator(".gap-count").all_inner_texts()]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > 0
