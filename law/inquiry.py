@@ -173,11 +173,11 @@ class Inquiry:
         if self.packs is not None:
             named = (self.book.packs[key] for key in self._named)
             return next((pack for pack in named if self.relation in pack.settles), None)
-        upper, whole = line.upper, line.whole
-        if upper is None or place > line.low:
+        upper, whole, low = line.upper, line.whole, line.low
+        if upper is None or place > low:
             key = self.view.governing(whole[place:], self.day)
         else:
-            key = self.view.governing(whole[place : line.low], self.day) or upper.pack
+            key = self.view.governing(whole[place:low], self.day) or upper.pack
         return None if key is None else self.book.packs[key]
 
     def _powers(self, actor: int, committee: int) -> list[Power]:

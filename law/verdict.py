@@ -90,11 +90,12 @@ def _off_system_gap(inquiry: Inquiry) -> bool:
 
 def _crossing_gap(inquiry: Inquiry) -> bool:
     """A rule for crossing provinces has ended and nothing has followed it."""
-    own, other = inquiry.provinces
-    for line, province, far in ((inquiry.ascent, own, other), (inquiry.descent, other, own)):
+    for line in (inquiry.ascent, inquiry.descent):
         pack = inquiry.line_pack(line)
         if pack is None or pack.crossing is None or not has_opened(inquiry, pack.crossing.ends_on):
             continue
+        own, other = inquiry.provinces
+        far, province = (other, own) if line is inquiry.ascent else (own, other)
         is_elsewhere = far is not None and far != province
         if is_elsewhere and not satisfied(pack.crossing.extended, inquiry.choice):
             return True
