@@ -17,7 +17,7 @@ from law.inquiry import Inquiry
 from law.procedure import Post
 from law.readings import Choice
 from law.refusals import refused_ways
-from law.rulings import Core, rulings_of
+from law.rulings import Core, core_of, rulings_of
 from law.verdict import verdict
 
 
@@ -72,9 +72,9 @@ class Shared:
         def ask(choice: Choice) -> Core:
             asked = self._under(choice)
             self._is_tied |= _is_tied(asked)
-            return _core(asked)
+            return core_of(asked)
 
-        return rulings_of(inquiry, _core(inquiry), ask)
+        return rulings_of(inquiry, core_of(inquiry), ask)
 
     @lazy
     def explained(self) -> Path | NoPath:
@@ -133,20 +133,6 @@ class Shared:
     def _places(self) -> dict[int, int]:
         # The first place of a body that stands at several.
         return {body: place for place, body in reversed(list(enumerate(self._bodies)))}
-
-
-def _core(inquiry: Inquiry) -> Core:
-    """Return what of an answer a ruling can change."""
-    code = verdict(inquiry)
-    if code is not None:
-        return Core(code, None, ())
-    way = inquiry.ways[0]
-    course = course_of(inquiry, way)
-    posts = (course.initiator, course.receiver, course.heading)
-    roles = (inquiry.body(post) for post in posts)
-    bodies = way.bodies(inquiry.ascent, inquiry.descent)
-    rest = (course.moves, course.channel, *roles, course.working_days)
-    return Core(None, tuple(map(inquiry.code, bodies)), rest)
 
 
 def _is_tied(inquiry: Inquiry) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from graph.keeping import keep
 from law.basis import LegalBasis
 from law.exchange import exchange_basis
 from law.inquiry import Inquiry
@@ -58,10 +59,7 @@ def course_of(inquiry: Inquiry, way: Way) -> Course:
     mark = (day, ascent, descent, way, moves, *_met(inquiry))
     known = view.courses.get(mark)
     if known is None:
-        known = _made(inquiry, way, moves)
-        if len(view.courses) >= KEPT:
-            view.courses.clear()
-        view.courses[mark] = known
+        known = keep(view.courses, mark, _made(inquiry, way, moves), KEPT)
     return known
 
 

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from graph.snapshot import Snapshot
 from law.answer import NoPath, Path, Ruling, Step, UnknownBody
-from law.course import Course, course_of
+from law.course import course_of
 from law.inquiry import Inquiry
 from law.readings import Choice
 from law.reasons import moves_of
 from law.refusals import nearest, obstacles, refused_ways
 from law.rulebook import Rulebook
-from law.rulings import Core, rulings_of
+from law.rulings import Core, core_along, core_of, rulings_of
 from law.standings import Standings
 from law.traversal import Way
 from law.verdict import verdict
@@ -177,26 +177,13 @@ class Engine:
         choice = self.book.choice(**readings) if readings else self.book.default
         return self.inquiry(start, end, relation, day, choice, packs)
 
-    def _core(self, inquiry: Inquiry) -> Core:
-        code = verdict(inquiry)
-        if code is not None:
-            return Core(code, None, ())
-        way = inquiry.ways[0]
-        return self._core_of(inquiry, way, course_of(inquiry, way))
-
-    def _core_of(self, inquiry: Inquiry, way: Way, course: Course) -> Core:
-        posts = (course.initiator, course.receiver, course.heading)
-        rest = (course.moves, course.channel, *(inquiry.body(post) for post in posts),
-                course.working_days)  # fmt: skip
-        return Core(None, self._codes(inquiry, way), rest)
-
     def _rulings(self, inquiry: Inquiry, core: Core) -> tuple[Ruling, ...]:
         return rulings_of(inquiry, core, lambda choice: self._ask(inquiry, choice))
 
     def _ask(self, asked: Inquiry, choice: Choice) -> Core:
         view = self.view(asked.relation, choice)
         ends = (asked.origin, asked.destination)
-        return self._core(Inquiry(view, *ends, asked.day, asked.packs, asked.standings))
+        return core_of(Inquiry(view, *ends, asked.day, asked.packs, asked.standings))
 
     def _path(self, inquiry: Inquiry, way: Way, *, explain: bool) -> Path:
         course = course_of(inquiry, way)
@@ -204,7 +191,7 @@ class Engine:
         steps = zip(course.moves, course.bases(inquiry, way), course.working_days, strict=True)
         rulings: tuple[Ruling, ...] = ()
         if explain:
-            rulings = self._rulings(inquiry, self._core_of(inquiry, way, course))
+            rulings = self._rulings(inquiry, core_along(inquiry, way))
         return Path(
             origin=self.snapshot.code(inquiry.origin),
             destination=self.snapshot.code(inquiry.destination),

@@ -7,6 +7,7 @@ An end is the same in every exchange that a body makes, so it is kept with what 
 from __future__ import annotations
 
 from graph.facts import Scope
+from graph.keeping import keep
 from law.basis import LegalBasis
 from law.inquiry import Held, Inquiry
 from law.reasons import power_basis
@@ -59,10 +60,7 @@ def _end(inquiry: Inquiry, line: Line, place: int, side: int) -> End:
     mark = (line.acting[place], inquiry.day, side, inquiry.crosses)
     known = kept.get(mark)
     if known is None:
-        known = _made(inquiry, line, place, side)
-        if len(kept) >= KEPT:
-            kept.clear()
-        kept[mark] = known
+        known = keep(kept, mark, _made(inquiry, line, place, side), KEPT)
     return known
 
 

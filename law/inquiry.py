@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graph.facts import Scope
+from graph.keeping import keep
 from graph.lazy import lazy
 from law.adoption import Governing
 from law.authority import GivenGrant, Power, powers_of
@@ -137,9 +138,7 @@ class Inquiry:
         if known is None:
             powers = self._powers(actor, committee)
             known = [held for power in powers for held in self._counting(power)]
-            if len(kept) >= KEPT:
-                kept.clear()
-            kept[actor, self.day] = known
+            keep(kept, (actor, self.day), known, KEPT)
         return known
 
     def code(self, body: int) -> str:

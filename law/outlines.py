@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from graph.keeping import keep
+
 if TYPE_CHECKING:
     from law.traversal import Line
     from law.view import View
@@ -95,21 +97,16 @@ def _outlines(
 
 
 def _plain_number(view: View, mark: int) -> int:
-    if len(view.plain_outlines) >= KEPT:
-        view.plain_outlines.clear()
     view.outlines_told += 1
-    number = view.plain_outlines[mark] = view.outlines_told
-    return number
+    return keep(view.plain_outlines, mark, view.outlines_told, KEPT)
 
 
 def _number(view: View, looks: tuple[object, ...]) -> int:
     known = view.outlines.get(looks)
     if known is None:
-        if len(view.outlines) >= KEPT:
-            view.outlines.clear()
         # No number is given twice: one that is still in use stands for what it stood for.
         view.outlines_told += 1
-        known = view.outlines[looks] = view.outlines_told
+        known = keep(view.outlines, looks, view.outlines_told, KEPT)
     return known
 
 

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from law.answer import ReadingAnswer, Ruling
+from law.course import course_of
 from law.inquiry import Inquiry
 from law.pack import Flow, Grant, Prohibition
 from law.procedure import flow_of
 from law.readings import Choice, question_of
-from law.traversal import Line
+from law.traversal import Line, Way
+from law.verdict import verdict
 
 
 class Core(NamedTuple):
@@ -24,6 +26,21 @@ class Core(NamedTuple):
     code: str | None
     bodies: tuple[str, ...] | None
     rest: tuple[Any, ...]
+
+
+def core_of(inquiry: Inquiry) -> Core:
+    """Return what of the answer to a question a ruling can change."""
+    code = verdict(inquiry)
+    return core_along(inquiry, inquiry.ways[0]) if code is None else Core(code, None, ())
+
+
+def core_along(inquiry: Inquiry, way: Way) -> Core:
+    """Return the same where the path goes along a way."""
+    course = course_of(inquiry, way)
+    posts = (course.initiator, course.receiver, course.heading)
+    rest = (course.moves, course.channel, *map(inquiry.body, posts), course.working_days)
+    bodies = way.bodies(inquiry.ascent, inquiry.descent)
+    return Core(None, tuple(map(inquiry.code, bodies)), rest)
 
 
 def rulings_of(inquiry: Inquiry, core: Core, ask: Callable[[Choice], Core]) -> tuple[Ruling, ...]:

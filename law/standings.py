@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.keeping import keep
 from graph.snapshot import Snapshot
 from law.rulebook import Rulebook
 from law.standing import Readings, Standing
@@ -59,10 +60,7 @@ class Standings:
         """Return a body of the snapshot by its number."""
         known = self._made.get(body)
         if known is None:
-            made = self._make(body)
-            if len(self._made) >= KEPT:
-                self._made.clear()
-            known = self._made[body] = made
+            known = keep(self._made, body, self._make(body), KEPT)
         return known
 
     def _make(self, body: int) -> Standing:

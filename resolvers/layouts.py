@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, cast
 
 from graphql.pyutils import is_awaitable
 
+from graph.keeping import keep
+
 if TYPE_CHECKING:
     from graphql.execution.values import VariableValues
 
@@ -68,7 +70,7 @@ class Program:
         """Start with what every program uses."""
         self._lines: list[str] = []
         self._names: dict[str, Any] = {
-            "Uncovered": Uncovered, "listed": _listed, "each_in_turn": _each_in_turn, "keep": _keep,
+            "Uncovered": Uncovered, "listed": _listed, "each_in_turn": _each_in_turn, "keep": keep,
         }  # fmt: skip
 
     def name(self, thing: object) -> str:
@@ -117,7 +119,7 @@ class Program:
                 "if laid is None:",
                 f"    return {laid}",
                 f"known = laid.get({mark})",
-                f"return keep(laid, {mark}, {laid}) if known is None else known",
+                f"return keep(laid, {mark}, {laid}, {LAYOUTS_KEPT}) if known is None else known",
             ]
         return self.function(body, is_async=is_async), is_async
 
@@ -183,15 +185,6 @@ async def _each_in_turn(
             # What was begun for entries that are not reached is let go.
             getattr(each, "close", _nothing)()
     return written
-
-
-def _keep(
-    laid: dict[object, dict[str, Any]], mark: object, value: dict[str, Any]
-) -> dict[str, Any]:
-    if len(laid) >= LAYOUTS_KEPT:
-        laid.clear()
-    laid[mark] = value
-    return value
 
 
 def _nothing() -> None:

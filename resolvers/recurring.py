@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
+from graph.keeping import keep
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -39,7 +41,5 @@ class Recurring(Generic[K, V]):
                 self._seen.clear()
             self._seen.add(key)
             return False
-        if len(self._values) >= self._limit:
-            self._values.clear()
-        self._values[key] = value
+        keep(self._values, key, value, self._limit)
         return True
