@@ -26,15 +26,11 @@ _log = structlog.get_logger("zhuanjie.supervisor")
 
 async def supervise(listener: socket.socket, settings: Settings) -> None:
     """Keep the workers running until cancelled."""
-    keepers = [
-        asyncio.create_task(_kept(number, listener, settings)) for number in range(settings.workers)
-    ]
-    try:
-        await asyncio.gather(*keepers)
-    finally:
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
+    # A group cancels each keeper once and waits for all: cancelled again, a keeper would give up
+    # waiting for its worker, and the worker would answer on after its parent.
+    async with asyncio.TaskGroup() as keepers:
+        for number in range(settings.workers):
+            keepers.create_task(_kept(number, listener, settings))
 
 
 async def _kept(number: int, listener: socket.socket, settings: Settings) -> None:

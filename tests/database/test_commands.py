@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -15,9 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.processes import family_of
 from graph.connection import Database, Endpoint
 from graph.home import Home
 from graph.migrations import migrate
+from graph.processes import Process
 from loaders.importing import import_data_set
 from tests.database.command_line import (
     a_command,
@@ -287,6 +290,23 @@ def test_the_service_answers_and_stops_in_order(loaded: Run, start: Start, worke
     assert seconds < 4
     with pytest.raises(OSError, match="refused"):
         asked(port, "/health/live")
+
+
+def test_no_worker_outlives_its_parent(loaded: Run, start: Start) -> None:
+    port = a_free_port()
+    process = start("serve", "--port", port, "--workers", 2)
+    ready(port, process)
+    workers = [Process.running(pid) for pid in family_of(process.pid)[1:]]
+    # One worker ends at once; the other cannot hear that it should.
+    os.kill(workers[0].pid, signal.SIGSTOP)
+    ended(process, signal.SIGTERM)
+    left = [worker.pid for worker in workers if worker.is_alive]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+
+    assert len(workers) == 2
+    assert process.returncode == 0
+    assert left == []
 
 
 def test_a_running_service_follows_an_import(loaded: Run, start: Start, tmp_path: Path) -> None:
