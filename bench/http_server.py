@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from bench.strawberry_plain import application as plain
 from bench.strawberry_plain import from_database, from_rows
@@ -32,6 +33,7 @@ from graph.snapshots import Opened, Shelf
 from law.rulebook import rulebook
 from loaders.service import Service
 from resolvers.asgi import create_app
+from resolvers.entrance import Entrance
 from resolvers.graphql_http import Bounds, Revisions
 from resolvers.logs import configure_logs
 from resolvers.schema import ITEM_PRICES, make_context, schema
@@ -55,7 +57,7 @@ def service_of(path: Path) -> Service:
     return Service(opened, Shelf(path.parent, is_embedded=True), None, rulebook())
 
 
-def engine_alone(service: Service) -> Starlette:
+def engine_alone(service: Service) -> Entrance:
     """Return the service without compiled operations."""
     return create_app(
         schema,
@@ -66,7 +68,7 @@ def engine_alone(service: Service) -> Starlette:
     )
 
 
-async def served(app: Starlette, port: int) -> None:
+async def served(app: ASGIApp, port: int) -> None:
     """Answer by a server with the settings of `commands.web`."""
     config = uvicorn.Config(
         app, host="127.0.0.1", port=port, loop="none", ws="none", lifespan="off", log_config=None,

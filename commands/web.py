@@ -23,9 +23,8 @@ from resolvers.persisted import persisted_documents
 from resolvers.schema import ITEM_PRICES, make_context, schema
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
-
     from loaders.service import Service
+    from resolvers.entrance import Entrance
 
 _COLLECTING = (20_000, 20, 20)
 """How much is made before the collector looks: answers leave no circles behind, and looking for them
@@ -89,7 +88,7 @@ def hosts_of(settings: Settings) -> tuple[str, ...]:
     return (*LOOPBACK_HOSTS, f"[{settings.host}]" if ":" in settings.host else settings.host)
 
 
-def application(service: Service, settings: Settings) -> Starlette:
+def application(service: Service, settings: Settings) -> Entrance:
     """Return the application over what the service serves."""
     return create_app(
         schema,

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from graph.errors import ZhuanjieError
 from resolvers.console import console_files, console_page
+from resolvers.entrance import Entrance
 from resolvers.graphql_http import Bounds, Caller, GraphQLEndpoint, Revisions
 from resolvers.logs import silence_the_engine
 from resolvers.masking import entry_of, masked
 from resolvers.media import pick_language, wants_page
-from resolvers.metrics import CountRequests, Metrics
-from resolvers.neighbours import LOOPBACK_HOSTS, OwnHostsOnly, SecurityHeaders
+from resolvers.metrics import Metrics
+from resolvers.neighbours import LOOPBACK_HOSTS
 from resolvers.pages import page, page_routes
 from resolvers.persisted import PersistedDocuments
 from resolvers.refusals import MethodNotAllowed, NotReady, Refusal, UnknownAddress
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from starlette.types import Lifespan
 
     Readiness = Callable[[], Awaitable[bool]]
+
+_GRAPHQL = "/graphql"
 
 
 def create_app(
@@ -49,7 +51,7 @@ def create_app(
     persisted: PersistedDocuments | None = None,
     routes: Sequence[BaseRoute] = (),
     lifespan: Lifespan[Starlette] | None = None,
-) -> Starlette:
+) -> Entrance:
     """Return the service as an ASGI application.
 
     Args:
@@ -75,20 +77,15 @@ def create_app(
         bounds=bounds,
         persisted=persisted,
     )
-    return Starlette(
+    others = Starlette(
         routes=[
-            Route("/graphql", endpoint),
+            Route(_GRAPHQL, endpoint),
             Route("/health/live", _live),
             Route("/health/ready", _readiness(is_ready)),
             Route("/metrics", metrics.page),
             console_files(),
             *page_routes(),
             *routes,
-        ],
-        middleware=[
-            Middleware(CountRequests, metrics=metrics),
-            Middleware(SecurityHeaders),
-            Middleware(OwnHostsOnly, hosts=hosts),
         ],
         exception_handlers={
             HTTPException: _http_exception,
@@ -97,6 +94,7 @@ def create_app(
         },
         lifespan=lifespan,
     )
+    return Entrance({_GRAPHQL: endpoint}, others, hosts=hosts, metrics=metrics)
 
 
 async def _live(_request: Request) -> Response:

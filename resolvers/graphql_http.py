@@ -29,9 +29,10 @@ from resolvers.guard import (
     request_from_get,
     request_from_post,
 )
+from resolvers.in_time import in_time
 from resolvers.logs import loggable_name
 from resolvers.masking import entries_of, entry_of, masked
-from resolvers.media import GRAPHQL, JSON, pick_language, pick_media_type, wants_page
+from resolvers.media import GRAPHQL, JSON, LANGUAGES, pick_language, pick_media_type, wants_page
 from resolvers.operations import Operations
 from resolvers.persisted import PersistedDocuments
 from resolvers.refusals import (
@@ -80,6 +81,9 @@ class Caller:
     demanded: int | None = None
 
 
+_CALLERS = {language: Caller(language) for language in LANGUAGES}
+
+
 @dataclass(frozen=True, slots=True)
 class Revisions:
     """How the edge learns which revision is served.
@@ -117,7 +121,7 @@ class Reply:
 class Exchange:
     """One request on its way to its answer, with what the log will say of it."""
 
-    caller: Caller = field(default_factory=Caller)
+    caller: Caller
     media_type: str = JSON
     cost: int | None = None
     document: Document | None = None
@@ -177,10 +181,10 @@ class GraphQLEndpoint:
         self, scope: Scope, heads: Mapping[str, str], receive: Receive, send: Send
     ) -> None:
         started = perf_counter()
-        exchange = Exchange(Caller(pick_language(heads.get("accept-language"))))
+        exchange = Exchange(_CALLERS[pick_language(heads.get("accept-language"))])
         try:
-            async with asyncio.timeout(self.bounds.timeout_seconds):
-                reply = await self._answer(scope, heads, receive, exchange)
+            answer = self._answer(scope, heads, receive, exchange)
+            reply = await in_time(answer, self.bounds.timeout_seconds)
         except TimeoutError:
             late = RequestTimedOut(timeout_seconds=self.bounds.timeout_seconds)
             reply = self._refusal(late, exchange)
@@ -307,7 +311,8 @@ class GraphQLEndpoint:
         return Reply(payload, status)
 
     def _note(self, method: str, exchange: Exchange, reply: Reply, seconds: float) -> None:
-        codes = [entry["extensions"]["code"] for entry in reply.payload.get("errors", ())]
+        errors = reply.payload.get("errors", ())
+        codes = [entry["extensions"]["code"] for entry in errors]
         for code in codes:
             self.metrics.errors.labels(code).inc()
         log.info(
@@ -318,7 +323,7 @@ class GraphQLEndpoint:
             operation=loggable_name(exchange.operation_name),
             document=exchange.document.digest if exchange.document else None,
             cost=exchange.cost,
-            codes=sorted(set(codes)),
+            codes=sorted(set(codes)) if codes else [],
             language=exchange.caller.language,
         )
 

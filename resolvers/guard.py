@@ -127,7 +127,7 @@ def parse_json(body: bytes, nesting: int) -> object:
     """Parse strict JSON: UTF-8, unique keys, bounded depth, no NaN, no unpaired surrogates."""
     try:
         text = body.decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = _strict(text)
     except UnicodeDecodeError:
         reject("请求体不是 UTF-8。请以 UTF-8 发送。", "it is not UTF-8. Send it as UTF-8.")
     except RecursionError:
@@ -224,6 +224,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     reject(f"{name} 不是 JSON 数值。请改正。", f"{name} is no JSON number. Correct it.")
+
+
+_strict = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant).decode
 
 
 def _check_nesting(value: object, nesting: int) -> None:

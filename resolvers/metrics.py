@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from prometheus_client import (
@@ -19,7 +18,7 @@ from starlette.responses import Response
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Scope
 
     from resolvers.documents import Documents
 
@@ -64,6 +63,8 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._counts: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
     def watch(self, documents: Documents) -> None:
         """Report how often a document was already known."""
         found = Gauge(
@@ -75,52 +76,25 @@ class Metrics:
         found.labels("yes").set_function(lambda: documents.hits)
         found.labels("no").set_function(lambda: documents.misses)
 
+    def count(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count a request that was answered with a status, 0 where it was not, and its time."""
+        method, path = scope["method"], scope["path"]
+        # Unknown paths share a label, so that nobody can make them many.
+        known = self._counts.get((path, method, status))
+        if known is None:
+            route = route_label(path)
+            labels = (route, method if method in METHODS else "other", str(status or "aborted"))
+            known = (self.requests.labels(*labels), self.seconds.labels(route))
+            if path in ROUTES and method in METHODS:
+                self._counts[path, method, status] = known
+        requests, taken = known
+        requests.inc()
+        taken.observe(seconds)
+
     async def page(self, _request: Request) -> Response:
         """Answer `GET /metrics`."""
         body = generate_latest(self.registry)
         return Response(body, headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-
-class CountRequests:
-    """Counts and times every request that passes."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        """Wrap the application."""
-        self.app = app
-        self.metrics = metrics
-        self._known: dict[tuple[str, ...], tuple[Counter, Histogram]] = {}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it ended."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        route, started, status = route_label(scope["path"]), perf_counter(), "aborted"
-
-        async def note_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = str(message["status"])
-            await send(message)
-
-        self.metrics.running.inc()
-        try:
-            await self.app(scope, receive, note_status)
-        finally:
-            self.metrics.running.dec()
-            method = scope["method"] if scope["method"] in METHODS else "other"
-            requests, seconds = self._figures(route, method, status)
-            requests.inc()
-            seconds.observe(perf_counter() - started)
-
-    def _figures(self, *labels: str) -> tuple[Counter, Histogram]:
-        """Return the figures of a route, a method and a status; looking them up takes longer."""
-        known = self._known.get(labels)
-        if known is None:
-            metrics = self.metrics
-            known = (metrics.requests.labels(*labels), metrics.seconds.labels(labels[0]))
-            self._known[labels] = known
-        return known
 
 
 def route_label(path: str) -> str:

@@ -10,18 +10,15 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import orjson
 from starlette.datastructures import Headers
-from starlette.responses import Response
 
-from resolvers.masking import entry_of
-from resolvers.media import HEADERS_KEPT, pick_language
+from resolvers.media import HEADERS_KEPT
 from resolvers.refusals import ForeignHost, ForeignOrigin, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Scope
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
@@ -41,26 +38,8 @@ _DECIDING = frozenset({b"host", b"origin", b"sec-fetch-site", b"sec-fetch-mode"}
 _NO_STORE = (b"application/json", b"application/graphql-response+json")
 
 
-class SecurityHeaders:
-    """Adds the headers that every answer has, where an answer does not set them itself."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap the application."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and complete the headers of the answer."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = _completed(message.get("headers", []))
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
-
-
-def _completed(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Return the headers of an answer with those that it does not set itself."""
+def completed(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer with those that every answer has and it does not set itself."""
     headers = list(given)
     names = dict(headers)
     headers += (
@@ -73,38 +52,28 @@ def _completed(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]
     return headers
 
 
-class OwnHostsOnly:
-    """Refuses requests that name another host, or come from a page of another host.
+class OwnHosts:
+    """The hosts answered for; requests that name another, or come from a page of another, are refused.
 
     Args:
         hosts: the names answered for, without a port; `*` is any.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
-        """Wrap the application."""
-        self.app = app
+    def __init__(self, hosts: Iterable[str]) -> None:
+        """Start with no request admitted."""
         self.hosts = frozenset(host.lower() for host in hosts)
         # What decides is the same for nearly all requests, and is looked at once.
         self._admitted: set[tuple[tuple[bytes, bytes], ...]] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it."""
-        if scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
-            return
-        deciding = tuple(each for each in scope["headers"] if each[0] in _DECIDING)
-        refusal = None if deciding in self._admitted else self._refusal(Headers(scope=scope))
-        if refusal is None:
-            if len(self._admitted) < HEADERS_KEPT:
-                self._admitted.add(deciding)
-            await self.app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008, "reason": ""})
-        else:
-            language = pick_language(Headers(scope=scope).get("accept-language"))
-            body = orjson.dumps({"errors": [entry_of(refusal, language)]})
-            answer = Response(body, refusal.status, media_type="application/json")
-            await answer(scope, receive, send)
+    def refusal_of(self, scope: Scope) -> Refusal | None:
+        """Return why a request is refused, None where it is admitted."""
+        deciding = tuple([each for each in scope["headers"] if each[0] in _DECIDING])
+        if deciding in self._admitted:
+            return None
+        refusal = self._refusal(Headers(scope=scope))
+        if refusal is None and len(self._admitted) < HEADERS_KEPT:
+            self._admitted.add(deciding)
+        return refusal
 
     def _refusal(self, headers: Headers) -> Refusal | None:
         if "*" in self.hosts:

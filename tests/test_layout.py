@@ -37,7 +37,8 @@ TOUCHES = {
 """Methods by which a path is more than a name."""
 EDGE = {"strawberry", "starlette"}
 HTTP = {
-    *("resolvers/asgi.py", "resolvers/console.py", "resolvers/graphql_http.py"),
+    *("resolvers/asgi.py", "resolvers/console.py", "resolvers/entrance.py"),
+    "resolvers/graphql_http.py",
     *(
         "resolvers/guard.py",
         "resolvers/metrics.py",

@@ -16,7 +16,7 @@ from resolvers.graphql_http import Bounds, Revisions
 from tests.api.small_schema import Mutation, Query, Subscription
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
+    from resolvers.entrance import Entrance
 
 PRICES = {"Query.approvalPaths": ItemPrice("requests", 5)}
 ADDRESS = "http://127.0.0.1:8000"
@@ -45,7 +45,7 @@ class Head:
         return self.ready
 
 
-def a_service(head: Head | None = None, bounds: Bounds | None = None, **parts: Any) -> Starlette:
+def a_service(head: Head | None = None, bounds: Bounds | None = None, **parts: Any) -> Entrance:
     """Return the edge over the small schema."""
     head = head or Head()
     return create_app(
@@ -58,7 +58,7 @@ def a_service(head: Head | None = None, bounds: Bounds | None = None, **parts: A
     )
 
 
-def a_client(app: Starlette | None = None) -> httpx.AsyncClient:
+def a_client(app: Entrance | None = None) -> httpx.AsyncClient:
     """Return a client that calls the application without a network."""
     transport = httpx.ASGITransport(app or a_service())
     return httpx.AsyncClient(transport=transport, base_url=ADDRESS)
@@ -68,7 +68,7 @@ async def ask(
     query: str,
     variables: dict[str, Any] | None = None,
     *,
-    app: Starlette | None = None,
+    app: Entrance | None = None,
     **headers: str,
 ) -> httpx.Response:
     """Send one query by POST; header names are written with underscores."""

@@ -30,7 +30,7 @@ from resolvers.schema import ITEM_PRICES, make_context, schema
 from tests.casefile import CASES, fixture, laid_over, read_case
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
+    from resolvers.entrance import Entrance
 
 REVISION = 7
 INCIDENT = re.compile(rb"[0-9a-f]{12,32}")
@@ -76,7 +76,7 @@ def of_case(name: str) -> Held:
     return a_service(read_case(CASES / f"{name}.yaml").tables)
 
 
-def an_app(service: Held | None = None, compiled: Compiled = "known") -> Starlette:
+def an_app(service: Held | None = None, compiled: Compiled = "known") -> Entrance:
     """Return the web application over a service."""
 
     async def is_ready() -> bool:
@@ -118,7 +118,7 @@ async def answer(
     return found
 
 
-async def _response(app: Starlette, asked: dict[str, Any], language: str) -> httpx.Response:
+async def _response(app: Entrance, asked: dict[str, Any], language: str) -> httpx.Response:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
         return await client.post("/graphql", json=asked, headers={"Accept-Language": language})
