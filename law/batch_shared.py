@@ -10,8 +10,7 @@ from dataclasses import replace
 
 from graph.lazy import lazy
 from law.answer import NoPath, Path, Ruling
-from law.basis import LegalBasis
-from law.course import Course, course_of
+from law.course import Course, Steps, course_of
 from law.engine import Engine
 from law.inquiry import Inquiry
 from law.procedure import Post
@@ -92,10 +91,10 @@ class Shared:
         return course_of(inquiry, inquiry.ways[0])
 
     @lazy
-    def bases(self) -> tuple[tuple[LegalBasis, ...], ...]:
-        """The articles of each step of the path."""
+    def steps(self) -> Steps:
+        """What the steps of the path say: moves, articles and working days."""
         inquiry = self._inquiry()
-        return self.course.bases(inquiry, inquiry.ways[0])
+        return self.course.steps(inquiry, inquiry.ways[0])
 
     @lazy
     def path(self) -> list[int]:

@@ -7,24 +7,50 @@ bodies make it, see `law.exchange`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 from graph.keeping import keep
 from law.basis import LegalBasis
 from law.exchange import exchange_basis
 from law.inquiry import Inquiry
-from law.outlines import outlines_of_line
+from law.outlines import LIKE_NO_OTHER
 from law.procedure import Post, Procedure
-from law.reasons import move_basis, moves_of
+from law.reasons import join_of, move_basis, moves_of
 from law.traversal import Way, meeting_of
 
 KEPT = 4096
 """Courses that are kept; a day has a few hundred that are met often."""
 
+STEPS_KEPT = 64
+"""Different articles of exchanges that are kept with a course."""
+
 Bases = tuple[LegalBasis, ...]
 
 
-class Course(NamedTuple):
+class Steps:
+    """What the steps of a path say, whoever makes them: moves, articles and working days.
+
+    `told` is what answers keep with it, as it is the same for all paths with these steps.
+    """
+
+    __slots__ = ("bases", "moves", "told", "working_days")
+
+    def __init__(
+        self,
+        moves: tuple[str, ...],
+        bases: tuple[Bases, ...],
+        working_days: tuple[int | None, ...],
+    ) -> None:
+        """Keep all three, equally long."""
+        self.moves = moves
+        self.bases = bases
+        self.working_days = working_days
+        self.told: Any = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Course:
     """How a case runs along a way.
 
     `basis` and `working_days` are those of each step, the articles of an exchange left out.
@@ -38,45 +64,37 @@ class Course(NamedTuple):
     initiator: Post | None
     receiver: Post | None
     heading: Post | None
+    _steps: dict[Bases, Steps] = field(default_factory=dict)
 
-    def bases(self, inquiry: Inquiry, way: Way) -> tuple[Bases, ...]:
-        """Return the articles of each step."""
-        if None not in self.basis:
-            return self.basis  # type: ignore[return-value]
-        return tuple(exchange_basis(inquiry, way) if each is None else each for each in self.basis)
+    def steps(self, inquiry: Inquiry, way: Way) -> Steps:
+        """Return the steps, with the articles of the exchange if there is one."""
+        articles = exchange_basis(inquiry, way) if None in self.basis else ()
+        known = self._steps.get(articles)
+        if known is None:
+            bases = tuple([articles if each is None else each for each in self.basis])
+            made = Steps(self.moves, bases, self.working_days)
+            known = keep(self._steps, articles, made, STEPS_KEPT)
+        return known
 
 
 def course_of(inquiry: Inquiry, way: Way) -> Course:
     """Return the course of one of the ways of a question."""
-    moves = moves_of(inquiry, way)
-    if inquiry.packs is not None:
-        return _made(inquiry, way, moves)
-    view, day = inquiry.view, inquiry.day
-    ascent = outlines_of_line(view, inquiry.ascent, day)
-    descent = outlines_of_line(view, inquiry.descent, day)
-    if not (ascent and descent):
-        return _made(inquiry, way, moves)
-    mark = (day, ascent, descent, way, moves, *_met(inquiry))
+    view, ascent, descent = inquiry.view, inquiry.ascent, inquiry.descent
+    if LIKE_NO_OTHER in (ascent.outline, descent.outline) or inquiry.packs is not None:
+        return _made(inquiry, way)
+    # How two lines stand to each other no outline tells.
+    mark = (
+        inquiry.day, ascent.outline, descent.outline, way, join_of(inquiry, way),
+        ascent.province == descent.province, meeting_of(ascent, descent),
+    )  # fmt: skip
     known = view.courses.get(mark)
     if known is None:
-        known = keep(view.courses, mark, _made(inquiry, way, moves), KEPT)
+        known = keep(view.courses, mark, _made(inquiry, way), KEPT)
     return known
 
 
-def _met(inquiry: Inquiry) -> tuple[object, ...]:
-    """Return how the two lines stand to each other: packs, provinces, and where they meet."""
-    ascent, descent = inquiry.ascent, inquiry.descent
-    own, other = inquiry.line_pack(ascent), inquiry.line_pack(descent)
-    sender, receiver = inquiry.provinces
-    return (
-        None if own is None else own.key,
-        None if other is None else other.key,
-        sender is None, receiver is None, sender == receiver,
-        meeting_of(ascent, descent),
-    )  # fmt: skip
-
-
-def _made(inquiry: Inquiry, way: Way, moves: tuple[str, ...]) -> Course:
+def _made(inquiry: Inquiry, way: Way) -> Course:
+    moves = moves_of(inquiry, way)
     procedure = Procedure(inquiry, way, moves)
     basis = tuple(
         None if move == "EXCHANGE" else move_basis(inquiry, way, move, order)

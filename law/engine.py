@@ -188,7 +188,8 @@ class Engine:
     def _path(self, inquiry: Inquiry, way: Way, *, explain: bool) -> Path:
         course = course_of(inquiry, way)
         codes = self._codes(inquiry, way)
-        steps = zip(course.moves, course.bases(inquiry, way), course.working_days, strict=True)
+        steps = course.steps(inquiry, way)
+        told = zip(steps.moves, steps.bases, steps.working_days, strict=True)
         rulings: tuple[Ruling, ...] = ()
         if explain:
             rulings = self._rulings(inquiry, core_along(inquiry, way))
@@ -200,7 +201,7 @@ class Engine:
             bodies=codes,
             steps=tuple(
                 Step(order, codes[order - 1], codes[order], move, basis, days)
-                for order, (move, basis, days) in enumerate(steps, 1)
+                for order, (move, basis, days) in enumerate(told, 1)
             ),
             channel=course.channel,
             initiator=self._code(inquiry.body(course.initiator)),

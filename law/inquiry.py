@@ -13,15 +13,13 @@ from graph.keeping import keep
 from graph.lazy import lazy
 from law.adoption import Governing
 from law.authority import GivenGrant, Power, powers_of
-from law.outlines import NO_CLASS
 from law.pack import Condition, Pack
 from law.predicate import nearest_above
 from law.readings import Choice, satisfied
 from law.standing import Standing
 from law.standings import Standings
 from law.traversal import Line, Way, climb, cut_at_receiver, shortest
-from law.upper_lines import province_of
-from law.view import BOTH, PROVINCE, RECEIVES, SENDS, View
+from law.view import BOTH, RECEIVES, SENDS, View
 
 KEPT = 8192
 """Bodies and days of which the powers are kept with their articles."""
@@ -115,10 +113,10 @@ class Inquiry:
             self._governing[body] = self._pack_of(line, place)
         return self._governing[body]
 
-    @lazy
+    @property
     def provinces(self) -> tuple[int | None, int | None]:
         """The provincial committees that the two ends are affiliated under, by any distance."""
-        return self._province(self.ascent), self._province(self.descent)
+        return self.ascent.province, self.descent.province
 
     def body(self, post: tuple[int, int] | None) -> int | None:
         """Return the acting body at a place of the origin's line (0) or of the other (1)."""
@@ -152,16 +150,6 @@ class Inquiry:
         found = nearest_above(self.standing(committee), self.book.test(condition))
         return None if found is None else found.code
 
-    def _province(self, line: Line) -> int | None:
-        flags = self.view.flags
-        for body, number in zip(line.whole, line.classes, strict=False):
-            if number != NO_CLASS and flags[number] & PROVINCE:
-                return body
-        if line.upper is not None:
-            return line.upper.province
-        # A line that was cut, or ends at a committee without an organ, goes on above it.
-        return province_of(self.view, line.whole[len(line.classes) :], self.day)
-
     def _in_order(self, ways: list[Way]) -> list[Way]:
         best: dict[tuple[int, ...], Way] = {}
         for way in sorted(ways, key=lambda way: not way.turns):
@@ -172,7 +160,7 @@ class Inquiry:
         if self.packs is not None:
             named = (self.book.packs[key] for key in self._named)
             return next((pack for pack in named if self.relation in pack.settles), None)
-        upper, whole, low = line.upper, line.whole, line.low
+        upper, whole, low = line.upper, line.whole, len(line.classes)
         if upper is None or place > low:
             key = self.view.governing(whole[place:], self.day)
         else:

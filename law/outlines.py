@@ -1,20 +1,21 @@
-"""Outlines: numbers that are equal for bodies that look alike to the law.
+"""Outlines: numbers that are equal for lines that look alike to the law.
 
-Two bodies have one outline where their cells, the packs adopted at them and everything above them
-are the same, and where the bodies that act for them hold powers of the same form. Which they are
-does not matter: no condition of a pack looks at a code. So what is worked out for the bodies of one
-line holds for every line with the same outlines.
+Two lines have one outline where their bodies have the same cells, adopt the same packs, act or are
+passed over alike, and where those that act hold powers of the same form. Which bodies they are does
+not matter: no condition of a pack looks at a code. So what is worked out for one line holds for
+every line with its outline. An outline is told from the top downwards, a number for each body from
+the number above it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from graph.keeping import keep
 
 if TYPE_CHECKING:
-    from law.traversal import Line
+    from law.holdings import Holdings
     from law.view import View
 
 KEPT = 1 << 16
@@ -23,77 +24,63 @@ KEPT = 1 << 16
 NO_CLASS = -1
 """Stands for the class of a body that does not exist on the day."""
 
-_UNKNOWN = -1
-"""Stands for the outline of what a line does not tell, as it goes on above an organ."""
+LIKE_NO_OTHER = 0
+"""The outline of a line that does not tell all that stands above it."""
+NOTHING = 1
+"""The outline of what stands above a top."""
 
-_CLASS_BITS = 32
+_LOOK_BITS = 33
 
-
-class Part(Protocol):
-    """All bodies of a line or of a part of it, and its steps."""
-
-    @property
-    def whole(self) -> Sequence[int]:
-        """All bodies, nearest first."""
-
-    @property
-    def acting(self) -> Sequence[int]:
-        """The bodies that act."""
-
-    @property
-    def committees(self) -> Sequence[int]:
-        """Those they act for."""
+Look = int | tuple[int, int, tuple[object, ...]]
+"""What a body adds to an outline: its class and whether it acts, and what it holds and adopts if it does."""
 
 
-def outlines_of_line(view: View, line: Line, day: int) -> tuple[int, ...]:
-    """Return the outlines of the committees of a line; none where the line is like no other."""
-    upper, low = line.upper, line.low
-    if len(line.classes) != low:
-        return ()
-    if upper is None:
-        return _outlines(view, line, line.classes, len(line.acting), day, _top(view, line.whole))[0]
-    steps = len(line.acting) - len(upper.acting)
-    return _outlines(view, line, line.classes, steps, day, upper.outline)[0] + upper.outlines
+def outline_above(view: View, whole: Sequence[int]) -> int:
+    """Return the outline of what stands above a line that was climbed to its last body."""
+    # Above an organ it goes on at its committee.
+    return LIKE_NO_OTHER if view.tables.committee_of[whole[-1]] >= 0 else NOTHING
 
 
-def outlines_of_upper(view: View, part: Part, day: int) -> tuple[tuple[int, ...], int]:
-    """Return the outlines of the committees of an upper part, and the one of its first body."""
-    classes = [view.snapshot.class_of(body, day) for body in part.whole]
-    numbers = [NO_CLASS if each is None else each for each in classes]
-    return _outlines(view, part, numbers, len(part.acting), day, _top(view, part.whole))
+def look_of(
+    view: View,
+    body: int,
+    number: int,
+    powers: Holdings | None,
+    day: int,
+) -> Look:
+    """Return how a body looks; `law.traversal` tells those that adopt and hold nothing by themselves.
+
+    Args:
+        view: relation and readings.
+        body: the body.
+        number: that of its class.
+        powers: those of the one who acts for it, None where the line passes over it.
+        day: the day.
+    """
+    plain = number + 1 << 1 | (powers is not None)
+    rows = view.adopted.get(body)
+    if not (powers or rows):
+        return plain
+    adopted = [row[2:] for row in rows or () if row[0] <= day < row[1]]
+    reach = 0
+    for _, _, form in powers or ():
+        reach |= 1 << form
+    return plain, reach, tuple(adopted)
 
 
-def _top(view: View, whole: Sequence[int]) -> int:
-    """Return what stands above the last body of a line: nothing, or what the line does not tell."""
-    return _UNKNOWN if view.tables.committee_of[whole[-1]] >= 0 else 0
-
-
-def _outlines(
-    view: View, part: Part, classes: Sequence[int], steps: int, day: int, above: int
-) -> tuple[tuple[int, ...], int]:
-    """Return the outlines of the lowest steps, and of the lowest body, from the one above them."""
-    if above == _UNKNOWN:
-        return (), _UNKNOWN
-    adopted, holds, plain = view.adopted, view.tables.holds[0], view.plain_outlines
-    whole, acting, committees = part.whole, part.acting, part.committees
-    found: list[int] = []
-    step = steps - 1
-    for place in range(len(classes) - 1, -1, -1):
-        body = whole[place]
-        if body in adopted:
-            above = _number(view, (classes[place], above, _adopted(view, body, day)))
-        else:
-            # Nearly all bodies adopt nothing; one number is found sooner than several.
-            mark = above << _CLASS_BITS | classes[place] + 1
+def outline_of(view: View, looks: Sequence[Look], above: int) -> int:
+    """Return the outline of a line from the looks of its lowest bodies and the outline above them."""
+    if above == LIKE_NO_OTHER:
+        return above
+    plain = view.plain_outlines
+    for look in reversed(looks):
+        if type(look) is int:
+            # One number is found sooner than several.
+            mark = above << _LOOK_BITS | look
             above = plain.get(mark) or _plain_number(view, mark)
-        if step >= 0 and committees[step] == body:
-            actor = acting[step]
-            step -= 1
-            is_powerless = holds[actor] == holds[actor + 1]
-            found.append(
-                above if is_powerless else _number(view, (above, _reach(view, actor, day)))
-            )
-    return tuple(found[::-1]), above
+        else:
+            above = _number(view, (above, look))
+    return above
 
 
 def _plain_number(view: View, mark: int) -> int:
@@ -108,18 +95,3 @@ def _number(view: View, looks: tuple[object, ...]) -> int:
         view.outlines_told += 1
         known = keep(view.outlines, looks, view.outlines_told, KEPT)
     return known
-
-
-def _adopted(view: View, body: int, day: int) -> tuple[object, ...]:
-    rows = view.adopted[body]
-    return tuple(row[2:] for row in rows if row[0] <= day < row[1])
-
-
-def _reach(view: View, actor: int, day: int) -> frozenset[int]:
-    """Return the forms of the powers that a body holds on a day and that count for the relation."""
-    start, since, until, scope, power = view.tables.holds
-    return frozenset(
-        view.forms[scope[row]]
-        for row in range(start[actor], start[actor + 1])
-        if since[row] <= day < until[row] and view.counts(scope[row], power[row])
-    )

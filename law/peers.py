@@ -18,7 +18,7 @@ import numpy as np
 
 from graph.snapshot import Snapshot
 from graph.snapshot_arrays import Array
-from law.traversal import held_scopes
+from law.holdings import holdings_of
 from law.view import BOTH, OFF_SYSTEM, RECEIVES, SENDS, View
 
 _BLOCK = 2_048
@@ -99,7 +99,7 @@ class Peers:
         """The groups of scopes that join a receiver with this body."""
         view = self._view
         sending = {
-            scope for scope, side in held_scopes(view, self._body, self._day) if side & SENDS
+            scope for scope, side, _ in holdings_of(view, self._body, self._day) if side & SENDS
         }
         groups = []
         for scope, (direct, implied) in enumerate(zip(view.scope, view.implied, strict=True)):

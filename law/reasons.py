@@ -15,19 +15,24 @@ from law.traversal import Line, Way
 
 
 def moves_of(inquiry: Inquiry, way: Way) -> tuple[str, ...]:
-    """Return the moves of a way in order.
+    """Return the moves of a way in order."""
+    join = join_of(inquiry, way)
+    return ("RISE",) * way.up + ((join,) if join else ()) + ("DESCEND",) * way.down
+
+
+def join_of(inquiry: Inquiry, way: Way) -> str | None:
+    """Return the move by which a way goes over from one line to the other, None where it turns.
 
     Where affiliation and a shared power both join two neighbours, affiliation names the move.
     """
-    ascent, descent = inquiry.ascent, inquiry.descent
     if way.turns:
-        return ("RISE",) * way.up + ("DESCEND",) * way.down
-    join = "EXCHANGE"
-    if ascent.acting[way.up + 1 : way.up + 2] == [descent.acting[way.down]]:
-        join = "RISE"
-    elif descent.acting[way.down + 1 : way.down + 2] == [ascent.acting[way.up]]:
-        join = "DESCEND"
-    return ("RISE",) * way.up + (join,) + ("DESCEND",) * way.down
+        return None
+    up, down = inquiry.ascent.acting, inquiry.descent.acting
+    if way.up + 1 < len(up) and up[way.up + 1] == down[way.down]:
+        return "RISE"
+    if way.down + 1 < len(down) and down[way.down + 1] == up[way.up]:
+        return "DESCEND"
+    return "EXCHANGE"
 
 
 def move_basis(inquiry: Inquiry, way: Way, move: str, order: int) -> tuple[LegalBasis, ...]:

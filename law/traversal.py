@@ -9,16 +9,17 @@ is climbed once, see `law.upper_lines`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from law.outlines import NO_CLASS
-from law.upper_lines import UpperLine, first_places, is_summit, keep_upper_line
+from law.holdings import Holdings, holdings_of
+from law.outlines import LIKE_NO_OTHER, NO_CLASS, Look, look_of, outline_above, outline_of
+from law.upper_lines import UpperLine, first_places, is_summit, keep_upper_line, province_of
 from law.view import (
-    BOTH,
     HAS_ORGAN,
     NEEDS_ORGAN,
     OFF_SYSTEM,
+    PROVINCE,
     RECEIVES,
     SENDS,
     SKIPPED,
@@ -29,27 +30,106 @@ HEIGHT = 64
 """More bodies than any line has; a bound against data that was never checked."""
 
 
-class Line(NamedTuple):
+class Low:
+    """The lowest bodies of a line, of which nothing is kept: as many as stand below what is.
+
+    `acting` act for `committees` and hold `held`, equally long; of all of `whole`, nearest first,
+    `classes` are the numbers of their classes and `looks` how they look to `law.outlines`, both as
+    far as `missing`, the committee without an acting organ that ends the line.
+    """
+
+    __slots__ = (
+        "acting", "classes", "committees", "held", "is_off_system", "looks", "missing", "province",
+        "whole",
+    )  # fmt: skip
+
+    def __init__(self, whole: list[int]) -> None:
+        """Start before the lowest body."""
+        self.whole = whole
+        self.acting: list[int] = []
+        self.committees: list[int] = []
+        self.held: list[Holdings] = []
+        self.classes: list[int] = []
+        self.looks: list[Look] = []
+        self.is_off_system = False
+        self.province: int | None = None
+        self.missing: int | None = None
+
+
+class Line:
     """What stands above an end on a day, nearest first.
 
     `acting` are the bodies that act and `committees` those they act for, equally long; `whole` are
     all bodies up to the top, whether or not they can act; `missing` is the committee without an
     acting organ that ended the line. `classes` are the numbers of the classes of the bodies climbed
-    for this line; `upper` is its end as other lines have it too, if it was known.
+    for this line, and `held` the powers of those of them who act; `upper` is its end as other lines
+    have it too, if it was known. `province` is the first provincial committee on the whole line, and
+    `outline` its number in `law.outlines`.
+
+    Args:
+        low: the lowest bodies.
+        upper: what stands above them, where that is kept and the line goes on to it.
+        province: the first provincial committee.
+        outline: the outline.
+        rest: further bodies above those who act.
     """
 
-    acting: list[int]
-    committees: list[int]
-    whole: list[int]
-    missing: int | None
-    is_off_system: bool
-    classes: list[int]
-    upper: UpperLine | None = None
+    __slots__ = (
+        "_committees", "_whole", "acting", "classes", "held", "is_off_system", "low", "missing",
+        "outline", "province", "upper",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        low: Low,
+        upper: UpperLine | None,
+        province: int | None,
+        outline: int,
+        rest: Sequence[int] = (),
+    ) -> None:
+        """Join the two; what few ask for is joined when they do."""
+        self.low = low
+        self.upper = upper
+        self.classes = low.classes
+        self.held = low.held
+        self.is_off_system = low.is_off_system
+        self.province = province
+        self.outline = outline
+        self._committees: list[int] | None = None
+        self._whole: list[int] | None = None
+        if upper is None:
+            self.acting = low.acting
+            self.missing = low.missing
+            self._whole = [*low.whole, *rest]
+            self._committees = low.committees
+        else:
+            self.acting = low.acting + upper.acting
+            self.missing = upper.missing
 
     @property
-    def low(self) -> int:
-        """How many bodies of the whole line stand below its upper part."""
-        return len(self.whole) - (len(self.upper.whole) if self.upper else 0)
+    def committees(self) -> list[int]:
+        """Those for whom the acting bodies act."""
+        if self._committees is None:
+            assert self.upper is not None  # noqa: S101 -- otherwise they are there already.
+            self._committees = self.low.committees + self.upper.committees
+        return self._committees
+
+    @property
+    def whole(self) -> list[int]:
+        """All bodies up to the top."""
+        if self._whole is None:
+            assert self.upper is not None  # noqa: S101 -- otherwise they are there already.
+            self._whole = self.low.whole + self.upper.whole
+        return self._whole
+
+    def cut(self, length: int, held: list[Holdings]) -> Line:
+        """Return the line with its lowest acting bodies alone, of which these are the powers."""
+        low = Low(self.low.whole)
+        low.acting, low.committees, low.held = self.acting[:length], self.committees[:length], held
+        low.classes, low.is_off_system = self.classes, self.is_off_system
+        low.missing = self.missing
+        rest = self.whole[len(self.low.whole) :]
+        return Line(low, None, self.province, LIKE_NO_OTHER, rest)
 
 
 class Way(NamedTuple):
@@ -70,7 +150,7 @@ class Way(NamedTuple):
         return ascent.acting[: self.up + 1] + descent.acting[:last][::-1]
 
 
-Holdings = Callable[[int, int], "list[tuple[int, int]]"]
+Evaluated = Callable[[int, int], "list[tuple[int, int]]"]
 """Scope numbers and sides of an acting body at a place of a line, on the day."""
 
 
@@ -78,18 +158,24 @@ def climb(view: View, end: int, day: int, far: int = -1) -> Line:
     """Return the line of an end on a day; the far end is a step wherever it stands."""
     committee: int = view.tables.committee_of[end]
     whole, upper = _upwards(view, end if committee < 0 else committee, day, far)
-    line = _acting(view, whole, day, far)
+    low = _lowest(view, whole, day, far)
+    if upper is not None and low.missing is None:
+        province = upper.province if low.province is None else low.province
+        return Line(low, upper, province, outline_of(view, low.looks, upper.outline))
+    outline, rest = LIKE_NO_OTHER, upper.whole if upper else []
+    if low.missing is None:
+        outline = outline_of(view, low.looks, outline_above(view, whole))
+    line = Line(low, None, _province(view, low, rest, day), outline, rest)
     if upper is None:
         keep_upper_line(view, line, day, far)
-    elif line.missing is None:
-        acting, committees = line.acting + upper.acting, line.committees + upper.committees
-        whole += upper.whole
-        return Line(
-            acting, committees, whole, upper.missing, line.is_off_system, line.classes, upper
-        )
-    else:
-        whole += upper.whole
     return line
+
+
+def _province(view: View, low: Low, rest: list[int], day: int) -> int | None:
+    """Return the first provincial committee of a line, also of one that ends below it."""
+    if low.province is not None:
+        return low.province
+    return province_of(view, low.whole[len(low.classes) :] + rest, day)
 
 
 def _upwards(view: View, body: int, day: int, far: int) -> tuple[list[int], UpperLine | None]:
@@ -111,44 +197,57 @@ def _upwards(view: View, body: int, day: int, far: int) -> tuple[list[int], Uppe
     return whole, None
 
 
-def _acting(view: View, whole: list[int], day: int, far: int) -> Line:
-    """Return the bodies that act for some committees, from the lowest upwards."""
-    flags_of, organ_acts = view.flags, view.organ_acts
-    state_start, state_since, state_until, state_class = view.tables.state
-    organ_start, organ_since, organ_until, organ_body, organ_readings = view.tables.organ
-    acting: list[int] = []
-    committees: list[int] = []
-    classes: list[int] = []
-    missing: int | None = None
-    is_off_system = False
+def _lowest(view: View, whole: list[int], day: int, far: int) -> Low:
+    """Return who acts for some committees, from the lowest upwards, until one lacks its organ."""
+    flags_of, adopted, hold_start = view.flags, view.adopted, view.tables.holds[0]
+    start, since, until, class_of = view.tables.state
+    low = Low(whole)
+    acting, committees, held = low.acting, low.committees, low.held
     for body in whole:
         # Nothing is known of a body that does not exist on the day; an organ may act for it.
         flags, number = HAS_ORGAN, NO_CLASS
-        for row in range(state_start[body], state_start[body + 1]):
-            if state_since[row] <= day < state_until[row]:
-                number = state_class[row]
+        for row in range(start[body], start[body + 1]):
+            if since[row] <= day < until[row]:
+                number = class_of[row]
                 flags = flags_of[number]
                 break
-        classes.append(number)
-        if not committees and body == whole[0]:
-            is_off_system = flags & OFF_SYSTEM > 0
-        actor = body
-        if flags & HAS_ORGAN:
-            for row in range(organ_start[body], organ_start[body + 1]):
-                if organ_since[row] <= day < organ_until[row] and organ_acts[organ_readings[row]]:
-                    actor = organ_body[row]
-                    break
+        if flags & PROVINCE and low.province is None:
+            low.province = body
+        if flags & OFF_SYSTEM and not low.classes:
+            low.is_off_system = True
+        low.classes.append(number)
+        actor = _organ_of(view, body, day) if flags & HAS_ORGAN else body
         if actor == body and flags & NEEDS_ORGAN:
-            missing = body
+            low.missing = body
             break
+        powers: Holdings | None = None
         if not (flags & SKIPPED and acting and body != far):
+            # Nearly all bodies hold nothing on any day.
+            is_holder = hold_start[actor] != hold_start[actor + 1]
+            powers = holdings_of(view, actor, day) if is_holder else ()
             acting.append(actor)
             committees.append(body)
-    return Line(acting, committees, whole, missing, is_off_system, classes)
+            held.append(powers)
+        is_special = powers or body in adopted
+        low.looks.append(
+            look_of(view, body, number, powers, day) if is_special
+            else number + 1 << 1 | (powers is not None)
+        )  # fmt: skip
+    return low
+
+
+def _organ_of(view: View, body: int, day: int) -> int:
+    """Return the organ that acts for a committee on a day, the committee itself where none does."""
+    start, since, until, organ, readings = view.tables.organ
+    for row in range(start[body], start[body + 1]):
+        if since[row] <= day < until[row] and view.organ_acts[readings[row]]:
+            found: int = organ[row]
+            return found
+    return body
 
 
 def shortest(
-    view: View, ascent: Line, descent: Line, day: int, holdings: Holdings | None = None
+    view: View, ascent: Line, descent: Line, day: int, holdings: Evaluated | None = None
 ) -> tuple[list[Way], bool]:
     """Return the shortest lawful ways, and whether a turn was refused for want of an article.
 
@@ -161,7 +260,7 @@ def shortest(
     """
     turn, is_refused = _turn(view, ascent, descent, day)
     ways = [] if turn is None else [turn]
-    ways += _exchanges(view, ascent, descent, day, holdings)
+    ways += _exchanges(view, ascent, descent, holdings)
     if len(ways) < 2:
         return ways, is_refused
     least = min([way.cost for way in ways])
@@ -174,26 +273,9 @@ def cut_at_receiver(view: View, line: Line, day: int) -> Line:
     for place, body in enumerate(line.acting):
         for row in range(start[body], start[body + 1]):
             if since[row] <= day < until[row] and scope[row] in view.off_scopes:
-                top = place + 1
-                return line._replace(
-                    acting=line.acting[:top], committees=line.committees[:top], upper=None
-                )
+                acting = line.acting[: place + 1]
+                return line.cut(len(acting), [holdings_of(view, each, day) for each in acting])
     return line
-
-
-def held_scopes(view: View, body: int, day: int) -> list[tuple[int, int]]:
-    """Return the scopes that a body holds on a day with their sides, implied ones included."""
-    start, since, until, scope, power = view.tables.holds
-    sides, scopes, implied = view.side, view.scope, view.implied
-    held = []
-    for row in range(start[body], start[body + 1]):
-        if since[row] <= day < until[row] and (side := sides[power[row]]):
-            number = scope[row]
-            if scopes[number] >= 0:
-                held.append((number, side))
-            elif side == BOTH and implied[number] >= 0:
-                held.append((implied[number], side))
-    return held
 
 
 def _turn(view: View, ascent: Line, descent: Line, day: int) -> tuple[Way | None, bool]:
@@ -233,47 +315,32 @@ def _ends_at_summit(view: View, line: Line, day: int) -> bool:
     return is_summit(view, line.whole[-1], day) if upper is None else upper.ends_at_summit
 
 
-def _exchanges(
-    view: View, ascent: Line, descent: Line, day: int, holdings: Holdings | None
-) -> list[Way]:
+def _exchanges(view: View, ascent: Line, descent: Line, holdings: Evaluated | None) -> list[Way]:
     crosses = ascent.is_off_system != descent.is_off_system
-    sending, above = _first_places(view, ascent, day, SENDS, holdings)
-    receiving, beyond = _first_places(view, descent, day, RECEIVES, holdings)
-    ways = []
-    for scope, place in sending.items():
-        down = receiving.get(scope)
-        if down is None or ascent.acting[place + above] == descent.acting[down + beyond]:
+    sending = _first_places(ascent, SENDS, holdings)
+    receiving = _first_places(descent, RECEIVES, holdings)
+    ways: list[Way] = []
+    for scope in sending.keys() & receiving.keys():
+        up, down = sending[scope], receiving[scope]
+        if ascent.acting[up] == descent.acting[down]:
             continue
         if crosses or scope not in view.off_scopes:
-            ways.append(Way(place + above, down + beyond, turns=False))
+            ways.append(Way(up + len(ascent.acting), down + len(descent.acting), turns=False))
     return ways
 
 
-def _first_places(
-    view: View, line: Line, day: int, side: int, holdings: Holdings | None
-) -> tuple[dict[int, int], int]:
-    """Return the lowest place that holds each scope at one side, and from where it is counted."""
+def _first_places(line: Line, side: int, holdings: Evaluated | None) -> dict[int, int]:
+    """Return the lowest place that holds each scope at one side, counted from the top."""
+    length = len(line.acting)
     if holdings is None:
-        return _stored_places(view, line, day, side)
-    places: dict[int, int] = {}
+        places = first_places(line.held, side, length)
+        if line.upper is None:
+            return places
+        known = line.upper.sends if side == SENDS else line.upper.receives
+        return {**known, **places} if places else known
+    places = {}
     for place, (body, committee) in enumerate(zip(line.acting, line.committees, strict=True)):
         for scope, at in holdings(body, committee):
             if at & side:
-                places.setdefault(scope, place)
-    return places, 0
-
-
-def _stored_places(view: View, line: Line, day: int, side: int) -> tuple[dict[int, int], int]:
-    """Do the same for the stored powers, as `held_scopes` counts them but without a list of them."""
-    upper = line.upper
-    if upper is None:
-        return first_places(view, line.acting, day, side), 0
-    low = len(line.acting) - len(upper.acting)
-    places = first_places(view, line.acting[:low], day, side)
-    known = upper.sends if side == SENDS else upper.receives
-    if not places:
-        return known, low
-    for scope, place in known.items():
-        if scope not in places:
-            places[scope] = low + place
-    return places, 0
+                places.setdefault(scope, place - length)
+    return places

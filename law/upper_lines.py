@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.days import FIRST_DAY, LAST_DAY
-from law.outlines import outlines_of_upper
-from law.view import BOTH, PROVINCE, RECEIVES, SENDS, SUMMIT, View
+from law.outlines import NO_CLASS, look_of, outline_above, outline_of
+from law.view import PROVINCE, RECEIVES, SENDS, SUMMIT, View
 
 if TYPE_CHECKING:
+    from law.holdings import Holdings
     from law.traversal import Line
 
 HEIGHT = 4
@@ -27,9 +28,9 @@ class UpperLine(NamedTuple):
     """A line from a body upwards, on the days from `since` to before `until`.
 
     `skipped` are the bodies that are no step of it, unless one is the far end; `sends` and
-    `receives` the lowest place that holds each scope at that side; `pack` governs its first body,
-    and `province` is its first provincial committee. `outlines` are those of its committees,
-    `outline` that of its first body, see `law.outlines`.
+    `receives` the lowest place that holds each scope at that side, counted from the top; `pack`
+    governs its first body, and `province` is its first provincial committee. `outline` is its
+    number in `law.outlines`.
     """
 
     since: int
@@ -44,14 +45,7 @@ class UpperLine(NamedTuple):
     pack: str | None
     ends_at_summit: bool
     province: int | None
-    outlines: tuple[int, ...]
     outline: int
-
-
-class _Steps(NamedTuple):
-    whole: list[int]
-    acting: list[int]
-    committees: list[int]
 
 
 def keep_upper_line(view: View, line: Line, day: int, far: int) -> None:
@@ -69,19 +63,20 @@ def keep_upper_line(view: View, line: Line, day: int, far: int) -> None:
     view.codes.update((body, view.snapshot.code(body)) for body in upper.acting)
 
 
-def first_places(view: View, acting: Sequence[int], day: int, side: int) -> dict[int, int]:
-    """Return the lowest place that holds each scope at one side, by the stored powers."""
-    start, since, until, scope, power = view.tables.holds
-    sides, scopes, implied = view.side, view.scope, view.implied
+def first_places(held: Sequence[Holdings], side: int, length: int) -> dict[int, int]:
+    """Return the lowest place that holds each scope at one side.
+
+    Args:
+        held: the powers of the lowest bodies that act on a line.
+        side: SENDS or RECEIVES.
+        length: how many bodies act on the whole line; places are counted from its top, -1 is the
+            last of them, so that they are the same for all that stand below.
+    """
     places: dict[int, int] = {}
-    for place, body in enumerate(acting):
-        for row in range(start[body], start[body + 1]):
-            if since[row] <= day < until[row] and (at := sides[power[row]]) & side:
-                number = scopes[scope[row]]
-                if number < 0 and at == BOTH:
-                    number = implied[scope[row]]
-                if number >= 0 and number not in places:
-                    places[number] = place
+    for place, powers in enumerate(held, -length):
+        for scope, at, _ in powers:
+            if at & side and scope not in places:
+                places[scope] = place
     return places
 
 
@@ -106,6 +101,11 @@ def _upper_line(view: View, line: Line, whole: list[int], day: int) -> UpperLine
     steps = [place for place, body in enumerate(line.committees) if body in within]
     acting = [line.acting[place] for place in steps]
     committees = [line.committees[place] for place in steps]
+    held = [line.held[place] for place in steps]
+    powers = dict(zip(committees, held, strict=True))
+    looks = [
+        look_of(view, body, _class_of(view, body, day), powers.get(body), day) for body in whole
+    ]
     return UpperLine(
         *_days(view, whole, acting, day),
         acting,
@@ -113,13 +113,18 @@ def _upper_line(view: View, line: Line, whole: list[int], day: int) -> UpperLine
         whole,
         line.missing,
         frozenset(within.difference(committees)),
-        first_places(view, acting, day, SENDS),
-        first_places(view, acting, day, RECEIVES),
+        first_places(held, SENDS, len(acting)),
+        first_places(held, RECEIVES, len(acting)),
         view.governing(whole, day),
         is_summit(view, whole[-1], day),
         province_of(view, whole, day),
-        *outlines_of_upper(view, _Steps(whole, acting, committees), day),
+        outline_of(view, looks, outline_above(view, whole)),
     )
+
+
+def _class_of(view: View, body: int, day: int) -> int:
+    number = view.snapshot.class_of(body, day)
+    return NO_CLASS if number is None else number
 
 
 def _days(view: View, whole: list[int], acting: list[int], day: int) -> tuple[int, int]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from graph.keeping import keep
 from law.inquiry import Inquiry
-from law.outlines import NO_CLASS
+from law.outlines import LIKE_NO_OTHER, NO_CLASS
 from law.readings import satisfied
 from law.traversal import Line
 from law.upper_lines import is_summit
+
+KEPT = 8192
+"""Pairs of outlines of which it is kept what the rules say."""
 
 
 def verdict(inquiry: Inquiry) -> str | None:
@@ -20,6 +24,18 @@ def _about_ends(inquiry: Inquiry) -> str | None:
         return "SAME_ORGANIZATION"
     if _is_dissolved(inquiry):
         return "DISSOLVED"
+    ascent, descent = inquiry.ascent, inquiry.descent
+    if LIKE_NO_OTHER in (ascent.outline, descent.outline) or inquiry.packs is not None:
+        return _about_rules(inquiry)
+    kept = inquiry.view.verdicts
+    mark = (inquiry.day, ascent.outline, descent.outline, ascent.province == descent.province)
+    if mark not in kept:
+        keep(kept, mark, _about_rules(inquiry), KEPT)
+    return kept[mark]
+
+
+def _about_rules(inquiry: Inquiry) -> str | None:
+    """Return what the rules say of the two ends, the same for all that look alike."""
     if _has_no_rule(inquiry):
         return "NO_RULE_IN_FORCE"
     return "RULE_GAP" if _has_gap(inquiry) else None
@@ -51,9 +67,10 @@ def _is_same(inquiry: Inquiry) -> bool:
 
 
 def _acting_end(end: int, line: Line) -> int:
-    if line.acting and line.committees[0] == line.whole[0]:
-        return line.acting[0]
-    return line.whole[0] if line.whole else end
+    low = line.low
+    if low.acting and low.committees[0] == low.whole[0]:
+        return low.acting[0]
+    return low.whole[0] if low.whole else end
 
 
 def _is_dissolved(inquiry: Inquiry) -> bool:
@@ -64,7 +81,7 @@ def _is_dissolved(inquiry: Inquiry) -> bool:
 
 
 def _exists(inquiry: Inquiry, end: int, line: Line) -> bool:
-    if line.whole[0] == end:
+    if line.low.whole[0] == end:
         return line.classes[0] != NO_CLASS
     return inquiry.view.snapshot.class_of(end, inquiry.day) is not None
 

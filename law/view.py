@@ -53,7 +53,7 @@ class View:
     `tables` are the arrays of the snapshot: in each table the start of each body's rows, their
     days, and their cells. `upper_lines` are the parts that lines have in common, as far as they are
     kept, `codes` those of the bodies in them, and `held` the powers of bodies by body and day.
-    `ends`, `outlines` and `courses` are kept by `law.exchange`, `law.outlines` and `law.course`;
+    `ends`, `outlines`, `courses` and `verdicts` are kept by the modules of `law` of these names;
     `forms` numbers by scope number what a scope reaches, whoever it is of.
     """
 
@@ -85,20 +85,25 @@ class View:
         self.settles_off_system = any(
             pack.off_system and pack.off_system.relation == relation for pack in book.packs.values()
         )
-        self.upper_lines: dict[int, UpperLine] = {}
-        self.codes: dict[int, str] = {}
-        self.held: dict[tuple[int, int], list[Held]] = {}
-        self.ends: dict[tuple[int, int, int, bool], End] = {}
-        self.outlines: dict[tuple[object, ...], int] = {}
-        self.plain_outlines: dict[int, int] = {}
-        self.outlines_told = 0
-        self.courses: dict[tuple[object, ...], Course] = {}
+        self._keep_nothing()
         forms = Interning()
         self.forms = [
             forms.number((scope.relation, scope.range, bool(scope.range_of))) for scope in scopes
         ]
         self.adopted = self._adopted()
         self.opened = {row[0]: row[2] for row in meta["events"]}
+
+    def _keep_nothing(self) -> None:
+        """Start without anything that is kept of answers."""
+        self.upper_lines: dict[int, UpperLine] = {}
+        self.codes: dict[int, str] = {}
+        self.held: dict[tuple[int, int], list[Held]] = {}
+        self.ends: dict[tuple[int, int, int, bool], End] = {}
+        self.outlines: dict[tuple[object, ...], int] = {}
+        self.plain_outlines: dict[int, int] = {}
+        self.outlines_told = 1
+        self.courses: dict[tuple[object, ...], Course] = {}
+        self.verdicts: dict[tuple[object, ...], str | None] = {}
 
     def governing(self, line: list[int], day: int) -> str | None:
         """Return the pack that governs the first body of a line upwards on a day."""

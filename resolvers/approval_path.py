@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 import strawberry
 
@@ -11,27 +13,57 @@ from law.answer import RefusedWay as RefusedWayOfLaw
 from law.basis import LegalBasis as BasisOfLaw
 from resolvers.enums import Channel, Move, Relation
 from resolvers.fields import field
+from resolvers.layouts import Formed, Lasting
 from resolvers.legal_basis import LegalBasis, Ruling
 from resolvers.organization import Organization
 from resolvers.path_question import PathQuestion
 
+if TYPE_CHECKING:
+    from law.course import Steps
+
 _MOVES = {move.value: move for move in Move}
 
 
+class StepForm(Lasting):
+    """What a step says whoever makes it: its number, its move, its articles and working days."""
+
+    def __init__(
+        self, order: int, move: Move, bases: tuple[BasisOfLaw, ...], working_days: int | None
+    ) -> None:
+        """Keep all four."""
+        self.order = order
+        self.move = move
+        self.working_days = working_days
+        self.basis = LegalBasis.of_all(bases)
+
+
 @strawberry.type(description="One step between two neighbours of a path.")
-class ApprovalStep:
+class ApprovalStep(Formed):
     """One step between two neighbours of a path."""
 
+    own: ClassVar = frozenset({"from", "to"})
+
+    form: strawberry.Private[StepForm]
     sender: strawberry.Private[Organization]
     taker: strawberry.Private[Organization]
-    bases: strawberry.Private[tuple[BasisOfLaw, ...]]
 
-    order: int = strawberry.field(description="The number of the step, from 1.")
-    move: Move = strawberry.field(description="How the step gets from one body to the next.")
-    working_days: int | None = strawberry.field(
-        description="The working days that the text gives the body `to` (审批、接收时限), as a rule at most; "
+    @field("The number of the step, from 1.")
+    def order(self) -> int:
+        """Return the number of the step."""
+        return self.form.order
+
+    @field("How the step gets from one body to the next.")
+    def move(self) -> Move:
+        """Return the move."""
+        return self.form.move
+
+    @field(
+        "The working days that the text gives the body `to` (审批、接收时限), as a rule at most; "
         "null where it gives none."
     )
+    def working_days(self) -> int | None:
+        """Return the working days."""
+        return self.form.working_days
 
     @field(name="from", description="The body that hands over.")
     def from_(self) -> Organization:
@@ -48,7 +80,7 @@ class ApprovalStep:
     )
     def basis(self) -> list[LegalBasis]:
         """Return the articles."""
-        return LegalBasis.of_all(self.bases)
+        return self.form.basis
 
 
 @strawberry.type(description="A shorter way that is not lawful, and what stands against it.")
@@ -148,16 +180,16 @@ class ApprovalPath:
     @field("One step between each two neighbours in `bodies`.")
     def steps(self) -> list[ApprovalStep]:
         """Return the steps."""
-        course, bodies = self.other or self.question.course, self.bodies()
-        bases = self.question.bases if self.other is None else self.other.basis
-        told = zip(bodies, bodies[1:], bases, course.moves, course.working_days, strict=False)
+        bodies = self.bodies()
+        other = self.other
+        if other is None:
+            forms = _forms_of(self.question.steps)
+        else:
+            forms = _forms(other.moves, other.basis, other.working_days)
         return [
-            ApprovalStep(
-                sender=sender, taker=taker, bases=basis, order=order, move=_MOVES[move],
-                working_days=days,
-            )
-            for order, (sender, taker, basis, move, days) in enumerate(told, 1)
-        ]  # fmt: skip
+            ApprovalStep(form=form, sender=sender, taker=taker)
+            for form, sender, taker in zip(forms, bodies, bodies[1:], strict=False)
+        ]
 
     @field(
         "The body that starts the case (发起): the first with approving power; null where the text "
@@ -202,3 +234,23 @@ class ApprovalPath:
         if self.other is not None or not self.question.all_shortest:
             return []
         return [ApprovalPath.of(self.question, other) for other in self.question.answer.others]
+
+
+def _forms_of(steps: Steps) -> list[StepForm]:
+    """Return what some steps say, made once for all paths with these steps."""
+    if steps.told is None:
+        steps.told = _forms(steps.moves, steps.bases, steps.working_days)
+    forms: list[StepForm] = steps.told
+    return forms
+
+
+def _forms(
+    moves: Iterable[str],
+    bases: Iterable[tuple[BasisOfLaw, ...]],
+    working_days: Iterable[int | None],
+) -> list[StepForm]:
+    told = zip(moves, bases, working_days, strict=True)
+    return [
+        StepForm(order, _MOVES[move], basis, days).last()
+        for order, (move, basis, days) in enumerate(told, 1)
+    ]

@@ -39,7 +39,7 @@ from graphql.pyutils import Path, is_awaitable
 from graphql.type.definition import GraphQLResolveInfoHelpers
 
 from resolvers.given import arguments_of, variables_of
-from resolvers.layouts import Expression, Lasting, Program, Run, Uncovered, Wrap, called
+from resolvers.layouts import Expression, Formed, Lasting, Program, Run, Uncovered, Wrap, called
 from resolvers.leaves import leaf
 
 if TYPE_CHECKING:
@@ -190,12 +190,37 @@ class Operation:
             self._core, self._fragments, self._flags, self._operation, type_, details
         )
         grouped, of = collected.grouped_field_set, _class_of(type_)
+        if issubclass(of, Formed):
+            own = {key for key, each in grouped.items() if each[0].node.name.value in of.own}
+            form = (each for key, each in grouped.items() if key not in own)
+            if all(self._is_settled(type_, each) for each in form):
+                return self._program.formed(of, self._entries(type_, grouped), own, object())
         names = tuple((key, each[0].node.name.value) for key, each in grouped.items())
         mark = None
         if issubclass(of, Lasting) and all(_is_plain(type_, name) for _, name in names):
             # The same selection may stand in several places of an operation.
             mark = self._selections.setdefault((type_.name, names), object())
         return self._program.object(of, self._entries(type_, grouped), mark)
+
+    def _is_settled(self, parent: GraphQLObjectType, details: list[FieldDetails]) -> bool:
+        """Tell whether a field, and all that is selected in it, hangs on nothing but its source."""
+        name = details[0].node.name.value
+        if name == "__typename":
+            return True
+        definition = parent.fields[name]
+        field = definition.extensions.get(_DEFINITION)
+        if definition.args or field is None or field.is_async or _wants_info(field):
+            return False
+        named = get_named_type(definition.type)
+        if is_leaf_type(named):
+            return True
+        return not is_abstract_type(named) and all(
+            self._is_settled(cast("GraphQLObjectType", named), each)
+            for each in collect_subfields(
+                self._core, self._fragments, self._flags, self._operation,
+                cast("GraphQLObjectType", named), details,
+            ).grouped_field_set.values()
+        )  # fmt: skip
 
     def _info(
         self,

@@ -8,7 +8,7 @@ enter the text as constants only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, cast
 
 from graphql.pyutils import is_awaitable
@@ -47,6 +47,16 @@ class Lasting:
         if self.laid is None:
             self.__dict__["laid"] = {}
         return self
+
+
+class Formed:
+    """A source with fields of its own beside those of its form, which it shares with others.
+
+    `own` names its own fields in the schema; all others hang on the form alone.
+    """
+
+    own: ClassVar[frozenset[str]] = frozenset()
+    form: Lasting
 
 
 class Expression(NamedTuple):
@@ -121,6 +131,37 @@ class Program:
                 f"known = laid.get({mark})",
                 f"return keep(laid, {mark}, {laid}, {LAYOUTS_KEPT}) if known is None else known",
             ]
+        return self.function(body, is_async=is_async), is_async
+
+    def formed(
+        self,
+        of: type,
+        entries: Sequence[tuple[str, Expression]],
+        own: Collection[str],
+        kept_as: Any,
+    ) -> tuple[str, bool]:
+        """Write what lays out an object of a class of which the form keeps what is not its own.
+
+        Args:
+            of: the class that the source must be of exactly.
+            entries: the keys of the answer with their values.
+            own: the keys that are not kept.
+            kept_as: the selection under which the form keeps the others.
+        """
+        is_async = any(entry.is_async for _, entry in entries)
+        mark = self.name(kept_as)
+        form = ", ".join(f"{key!r}: {None if key in own else entry.text}" for key, entry in entries)
+        body = [
+            f"if type(s) is not {self.name(of)}:",
+            "    raise Uncovered",
+            f"form = s.form.laid.get({mark})",
+            "if form is None:",
+            f"    form = keep(s.form.laid, {mark}, {{{form}}}, {LAYOUTS_KEPT})",
+            # Its own keys stand in the copy already, where the selection has them.
+            "laid = form.copy()",
+            *(f"laid[{key!r}] = {entry.text}" for key, entry in entries if key in own),
+            "return laid",
+        ]
         return self.function(body, is_async=is_async), is_async
 
     def one_of(self, functions: dict[type, tuple[str, bool]]) -> tuple[str, bool]:

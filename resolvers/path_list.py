@@ -18,9 +18,8 @@ from resolvers.path_question import PathQuestion
 from resolvers.turns import in_turns
 
 if TYPE_CHECKING:
-    from law.basis import LegalBasis
     from law.batch_answers import Asked
-    from law.course import Course
+    from law.course import Course, Steps
     from law.procedure import Post
     from resolvers.as_of import Context
 
@@ -73,9 +72,9 @@ class SharedQuestion(PathQuestion):
         return self._asked.plain.course
 
     @lazy
-    def bases(self) -> tuple[tuple[LegalBasis, ...], ...]:
-        """The articles of each step of the path."""
-        return self._asked.plain.bases
+    def steps(self) -> Steps:
+        """What the steps of the path say: moves, articles and working days."""
+        return self._asked.plain.steps
 
     @lazy
     def path(self) -> list[Organization]:

@@ -17,8 +17,7 @@ from law.wording import Wording
 from resolvers.organization import Organization
 
 if TYPE_CHECKING:
-    from law.basis import LegalBasis
-    from law.course import Course
+    from law.course import Course, Steps
     from law.inquiry import Inquiry
     from law.procedure import Post
     from law.traversal import Way
@@ -84,9 +83,9 @@ class PathQuestion:
         return course_of(self._inquiry, self.way)
 
     @lazy
-    def bases(self) -> tuple[tuple[LegalBasis, ...], ...]:
-        """The articles of each step of the path."""
-        return self.course.bases(self._inquiry, self.way)
+    def steps(self) -> Steps:
+        """What the steps of the path say: moves, articles and working days."""
+        return self.course.steps(self._inquiry, self.way)
 
     @lazy
     def path(self) -> list[Organization]:

@@ -24,10 +24,11 @@ from law.authority import derive
 from law.coverage import CoverageFigures, coverage
 from law.coverage_terms import load_coverage_terms
 from law.engine import Engine
+from law.holdings import holdings_of
 from law.lawful_way import have_lawful_way
 from law.reachability import Crossing, reachability
 from law.rulebook import rulebook
-from law.traversal import climb, held_scopes
+from law.traversal import climb
 from law.view import View
 from tests.casefile import fixture, laid_over
 from tests.unit.small_facts import DAYS, facts_of_a_revision
@@ -271,7 +272,7 @@ def test_all_bodies_at_once_have_a_lawful_way_as_one_by_one(
 
         lines = [climb(view, body, day) for body in range(view.snapshot.size)]
         assert found.tolist() == [
-            any(held_scopes(view, body, day) for body in line.acting) for line in lines
+            any(holdings_of(view, body, day) for body in line.acting) for line in lines
         ]
 
 
