@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import logging
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -74,7 +73,7 @@ class Held(NamedTuple):
 def measure(size: int = SIZE) -> None:
     """Print the figures of a country of that size."""
     engine = Engine(Snapshot.open(written(size).path), rulebook())
-    configure_logs(logging.WARNING)
+    configure_logs(only_warnings=True)
     title = f"{size:,} organizations"
     print_table(f"Many pairs at once, {title}", _together(engine))
     print_table(f"Rows of `zhuanjie paths`, {title}", _rows(engine))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
@@ -343,7 +342,7 @@ def main() -> None:
                         help=f"one of {', '.join(PARTS)}; all where none is named")  # fmt: skip
     given: Any = parser.parse_args()
     # The service writes a line for each request, which would hide the tables.
-    configure_logs(logging.WARNING)
+    configure_logs(only_warnings=True)
     asyncio.run(measure(given.parts or list(PARTS)))
 
 

@@ -50,7 +50,7 @@ class Entrance:
         self._direct = direct
         self._others = others
         self._hosts = OwnHosts(hosts)
-        self._metrics = metrics
+        self._figures = metrics.figures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -73,15 +73,16 @@ class Entrance:
 
         refusal = self._hosts.refusal_of(scope)
         answers = self._direct.get(scope["path"], self._others)
-        self._metrics.running.inc()
+        self._figures.begun += 1
         try:
             if refusal is None:
                 await answers(scope, receive, complete)
             else:
                 await _refused(refusal, scope)(scope, receive, complete)
         finally:
-            self._metrics.running.dec()
-            self._metrics.count(scope, status, perf_counter() - started)
+            self._figures.ended += 1
+            taken = perf_counter() - started
+            self._figures.count(scope["path"], scope["method"], status, taken)
 
 
 def _refused(refusal: Refusal, scope: Scope) -> Response:

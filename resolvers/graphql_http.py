@@ -24,6 +24,7 @@ from resolvers.documents import AdmittedDocument, Document, DocumentRefused, Doc
 from resolvers.guard import (
     BodyLimits,
     GraphQLRequest,
+    head,
     heads_of,
     reject,
     request_from_get,
@@ -50,11 +51,12 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
+    from resolvers.guard import Heads
     from resolvers.metrics import Metrics
 
 log = structlog.get_logger("zhuanjie.http")
 
-REVISION_HEADER = "x-graph-version"
+REVISION_HEADER = b"x-graph-version"
 COSTS_KEPT = 64
 # What the request asks for is wrong, not its form: the media type decides about the status.
 ABOUT_CONTENT = (TooCostly, WrongPageSize, StaleRevision, DocumentNotFound)
@@ -173,15 +175,13 @@ class GraphQLEndpoint:
             await self._respond(scope, heads, receive, send)
 
     @staticmethod
-    def _is_for_the_console(scope: Scope, heads: Mapping[str, str]) -> bool:
+    def _is_for_the_console(scope: Scope, heads: Heads) -> bool:
         given = QueryParams(scope["query_string"]).keys()
-        return given.isdisjoint(("query", "documentId")) and wants_page(heads.get("accept"))
+        return given.isdisjoint(("query", "documentId")) and wants_page(head(heads, b"accept"))
 
-    async def _respond(
-        self, scope: Scope, heads: Mapping[str, str], receive: Receive, send: Send
-    ) -> None:
+    async def _respond(self, scope: Scope, heads: Heads, receive: Receive, send: Send) -> None:
         started = perf_counter()
-        exchange = Exchange(_CALLERS[pick_language(heads.get("accept-language"))])
+        exchange = Exchange(_CALLERS[pick_language(head(heads, b"accept-language"))])
         try:
             answer = self._answer(scope, heads, receive, exchange)
             reply = await in_time(answer, self.bounds.timeout_seconds)
@@ -198,10 +198,10 @@ class GraphQLEndpoint:
         await _send(reply, exchange.media_type, send)
 
     async def _answer(
-        self, scope: Scope, heads: Mapping[str, str], receive: Receive, exchange: Exchange
+        self, scope: Scope, heads: Heads, receive: Receive, exchange: Exchange
     ) -> Reply:
-        exchange.media_type = pick_media_type(heads.get("accept"))
-        method, given = scope["method"], heads.get(REVISION_HEADER)
+        exchange.media_type = pick_media_type(head(heads, b"accept"))
+        method, given = scope["method"], head(heads, REVISION_HEADER)
         if given is not None:
             exchange.caller = Caller(exchange.caller.language, _demanded(given))
         asked = self.persisted.resolved(await self._asked(scope, heads, receive))
@@ -217,9 +217,7 @@ class GraphQLEndpoint:
         await self._wait_for_revision(exchange.caller.demanded)
         return await self._run(document, operation, asked, exchange)
 
-    async def _asked(
-        self, scope: Scope, heads: Mapping[str, str], receive: Receive
-    ) -> GraphQLRequest:
+    async def _asked(self, scope: Scope, heads: Heads, receive: Receive) -> GraphQLRequest:
         if scope["method"] == "POST":
             return await request_from_post(heads, receive, self.bounds.body)
         if scope["method"] == "GET":
@@ -237,7 +235,7 @@ class GraphQLEndpoint:
         limit = self.bounds.document.cost
         if exchange.cost > limit:
             raise TooCostly(measure="cost", measure_zh="代价", value=exchange.cost, limit=limit)
-        self.metrics.cost.observe(exchange.cost)
+        self.metrics.figures.cost.observe(exchange.cost)
 
     def _cost(
         self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+import orjson
 from starlette.requests import ClientDisconnect
 
 from graph.errors import ZhuanjieError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
     from starlette.types import Receive, Scope
+
+    Heads = Mapping[bytes, bytes]
 
 KIB = 1024
 PARAMETERS = ("query", "variables", "operationName", "extensions")
@@ -57,18 +60,22 @@ class GraphQLRequest(NamedTuple):
     document_id: str | None = None
 
 
-def heads_of(scope: Scope) -> dict[str, str]:
+def heads_of(scope: Scope) -> dict[bytes, bytes]:
     """Return the headers of a request by their names; of one that is given twice the first."""
-    given = reversed(scope["headers"])
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in given}
+    return dict(reversed(scope["headers"]))
 
 
-async def request_from_post(
-    heads: Mapping[str, str], receive: Receive, limits: BodyLimits
-) -> GraphQLRequest:
+def head(heads: Heads, name: bytes) -> str | None:
+    """Return a header as text, None where it is not given."""
+    value = heads.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+async def request_from_post(heads: Heads, receive: Receive, limits: BodyLimits) -> GraphQLRequest:
     """Read and check a POST body; stops reading as soon as it is too long."""
-    check_content_type(heads.get("content-type", ""), heads.get("content-encoding", "identity"))
-    body = await read_body(receive, heads.get("content-length", ""), limits.body_bytes)
+    encoding = head(heads, b"content-encoding")
+    check_content_type(head(heads, b"content-type") or "", encoding or "identity")
+    body = await read_body(receive, heads.get(b"content-length", b""), limits.body_bytes)
     return request_from_parameters(parse_json(body, limits.nesting), limits, len(body))
 
 
@@ -96,15 +103,15 @@ def check_content_type(given: str, encoding: str) -> None:
         raise UnsupportedMediaType(value=encoding[:100])
 
 
-async def read_body(receive: Receive, announced: str, limit: int) -> bytes:
+async def read_body(receive: Receive, announced: bytes, limit: int) -> bytes:
     """Return the body, refusing it before it is read where its length is announced.
 
     Raises:
         TooLarge: it is longer than the limit.
         ClientDisconnect: the caller went away before its end.
     """
-    if announced.isascii() and announced.isdigit():
-        digits = announced.lstrip("0")
+    if announced.isdigit():
+        digits = announced.lstrip(b"0")
         if len(digits) > len(str(limit)) or int(digits or 0) > limit:
             raise _too_large(limit)
     body, more = b"", True
@@ -125,9 +132,31 @@ def _too_large(limit: int) -> TooLarge:
 
 def parse_json(body: bytes, nesting: int) -> object:
     """Parse strict JSON: UTF-8, unique keys, bounded depth, no NaN, no unpaired surrogates."""
+    value = _as_written(body)
+    if value is None:
+        value = _strictly_parsed(body, nesting)
+    if body.count(b"[") + body.count(b"{") > nesting:
+        _check_nesting(value, nesting)
+    return value
+
+
+def _as_written(body: bytes) -> object:
+    """Return the value of a body that reads as it would be written; None for any other.
+
+    What is written has no key twice, no number that JSON does not know, and no unpaired surrogate.
+    Browsers write their requests like this, and it is a third of the work.
+    """
+    try:
+        value: object = orjson.loads(body)
+        return value if orjson.dumps(value) == body else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _strictly_parsed(body: bytes, nesting: int) -> object:
     try:
         text = body.decode("utf-8")
-        value = _strict(text)
+        value: object = _strict(text)
     except UnicodeDecodeError:
         reject("请求体不是 UTF-8。请以 UTF-8 发送。", "it is not UTF-8. Send it as UTF-8.")
     except RecursionError:
@@ -139,8 +168,6 @@ def parse_json(body: bytes, nesting: int) -> object:
             "不是有效的 JSON。请检查括号、引号与数字。",
             "it is not JSON. Check brackets, quotes and numbers.",
         )
-    if body.count(b"[") + body.count(b"{") > nesting:
-        _check_nesting(value, nesting)
     if SURROGATE_ESCAPE.search(text):
         _check_surrogates(value)
     return value

@@ -11,14 +11,14 @@ import logging
 import re
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 import structlog
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
-    from typing import Any
 
 ALLOWED_KEYS = frozenset(
     {
@@ -44,27 +44,61 @@ ALLOWED_KEYS = frozenset(
     }
 )
 # Digits could spell a telephone or an identity number.
-PLAIN_NAME = re.compile(r"[A-Za-z_]{1,60}")
+PLAIN_NAME = re.compile(r"[A-Za-z_]+")
+LONGEST_NAME = 60
+NAMES_KEPT = 256
 # The engine logs documents and values of its own accord.
 SILENCED = ("strawberry.execution", "strawberry.ws")
 
 
-def configure_logs(level: int = logging.INFO) -> None:
+class Lines:
+    """A logger that writes one JSON line for each event, in one step: every request writes one.
+
+    Args:
+        logger: takes the bytes of a line.
+    """
+
+    def __init__(self, logger: structlog.BytesLogger, **_given: object) -> None:
+        """Write to a logger; what structlog gives beside it is not used."""
+        self._write = logger.msg
+
+    def debug(self, event: str, **entry: object) -> None:
+        """Write nothing."""
+
+    def info(self, event: str, **entry: object) -> None:
+        """Write an event of the usual course."""
+        self._line("info", event, entry)
+
+    def warning(self, event: str, **entry: object) -> None:
+        """Write an event that somebody should look at."""
+        self._line("warning", event, entry)
+
+    def error(self, event: str, **entry: object) -> None:
+        """Write a fault."""
+        self._line("error", event, entry)
+
+    def _line(self, level: str, event: str, entry: dict[str, object]) -> None:
+        keep_allowed_keys(None, level, entry)
+        entry |= {"event": event, "level": level, "timestamp": datetime.now(UTC)}
+        self._write(orjson.dumps(entry, default=str, option=orjson.OPT_UTC_Z))
+
+
+class WarningLines(Lines):
+    """The same for warnings and faults alone."""
+
+    def info(self, event: str, **entry: object) -> None:
+        """Write nothing."""
+
+
+def configure_logs(*, only_warnings: bool = False) -> None:
     """Write one JSON line for each event to the standard error."""
     silence_the_engine()
     structlog.configure(
-        processors=[keep_allowed_keys, _line],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=cast("Any", WarningLines if only_warnings else Lines),
         logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         # Binding a logger anew takes longer than to write a line.
         cache_logger_on_first_use=True,
     )
-
-
-def _line(_logger: object, level: str, entry: MutableMapping[str, Any]) -> bytes:
-    # One step and no text in between: every request writes a line.
-    stamped = {**entry, "level": level, "timestamp": datetime.now(UTC)}
-    return orjson.dumps(stamped, default=str, option=orjson.OPT_UTC_Z)
 
 
 def silence_the_engine() -> None:
@@ -91,4 +125,9 @@ def loggable_name(name: str | None) -> str | None:
     >>> loggable_name("m13800000000") is None
     True
     """
-    return name if name and PLAIN_NAME.fullmatch(name) else None
+    return name if name and len(name) <= LONGEST_NAME and _is_plain(name) else None
+
+
+@lru_cache(NAMES_KEPT)
+def _is_plain(name: str) -> bool:
+    return PLAIN_NAME.fullmatch(name) is not None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 import structlog
 from graphql import get_introspection_query
 
 from resolvers.graphql_http import Bounds
-from resolvers.logs import keep_allowed_keys
+from resolvers.logs import Lines, WarningLines
 from tests.api.service import Head, a_client, a_service, ask, codes
 
 GRAPHQL = "application/graphql-response+json"
@@ -424,16 +425,20 @@ async def test_a_request_is_logged_without_its_text() -> None:
     assert len(logs[0]["document"]) == 16
 
 
-def test_a_key_that_is_not_on_the_list_is_never_written() -> None:
-    written = io.StringIO()
-    logger = structlog.wrap_logger(
-        structlog.WriteLogger(written),
-        processors=[keep_allowed_keys, structlog.processors.JSONRenderer()],
-    )
+@pytest.mark.parametrize("kind", [Lines, WarningLines])
+def test_a_line_says_only_what_the_list_allows(kind: type[Lines]) -> None:
+    written = io.BytesIO()
+    logger = structlog.wrap_logger(structlog.BytesLogger(written), wrapper_class=cast("Any", kind))
 
+    logger.debug("detail", status=100)
     logger.info("graphql", status=200, variables={"name": "canary"})
+    logger.warning("worker ended", pid=7, name="canary")
 
-    assert json.loads(written.getvalue()) == {"event": "graphql", "status": 200}
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    infos = [] if kind is WarningLines else [{"event": "graphql", "status": 200, "level": "info"}]
+    stamps = [datetime.fromisoformat(line.pop("timestamp")) for line in lines]
+    assert lines == [*infos, {"event": "worker ended", "pid": 7, "level": "warning"}]
+    assert all(abs(datetime.now(UTC) - stamp) < timedelta(minutes=1) for stamp in stamps)
 
 
 async def test_the_engine_logs_nothing_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
