@@ -45,5 +45,7 @@ class lazy(Generic[T]):  # noqa: N801 -- it is used as a decorator, like `proper
         """Work it out and keep it where the next reading finds it first."""
         if instance is None:
             return self
-        value = instance.__dict__[self._name] = self._method(instance)
+        value = self._method(instance)
+        # Not by `__dict__`, which would have to be made for an object that needs none.
+        object.__setattr__(instance, self._name, value)
         return value

@@ -157,7 +157,7 @@ class Days:
         return known
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Context:
     """What the resolvers of one request share: one revision, and who asks.
 

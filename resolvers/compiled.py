@@ -88,11 +88,11 @@ class Operation:
         collected = collect_fields(self._core, self._fragments, self._flags, root, operation)
         self._program = Program()
         entries = self._entries(root, collected.grouped_field_set, is_top=True)
-        name, self._is_async = self._program.object(None, entries)
+        name, self.is_async = self._program.object(None, entries)
         self._read = self._program.made(name)
 
-    async def run(self, inputs: Mapping[str, Any], context: object) -> dict[str, Any]:
-        """Return the data of the answer.
+    def run(self, inputs: Mapping[str, Any], context: object) -> Any:
+        """Return the data of the answer, to be awaited where the operation `is_async`.
 
         Raises:
             Uncovered: this answer is left to the engine.
@@ -101,8 +101,7 @@ class Operation:
         variables = self._variables(inputs)
         if variables is None:
             raise Uncovered
-        data = self._read(None, Run(context, variables, {}))
-        return cast("dict[str, Any]", await data if self._is_async else data)
+        return self._read(None, Run(context, variables, {}))
 
     def _entries(
         self,
@@ -236,15 +235,30 @@ class Operation:
         path = Path(None, key, parent.name)
         helpers = GraphQLResolveInfoHelpers(_gather, _track)
 
-        def info(run: Run) -> Any:
-            raw = GraphQLResolveInfo(
+        def raw(run: Run) -> GraphQLResolveInfo[Any]:
+            return GraphQLResolveInfo(
                 nodes[0].name.value, nodes, definition.type, parent, path, self._core,
-                self._definitions, None, self._operation, run.variables, run.context,
+                self._definitions, None, self._operation, run.variables.full, run.context,
                 is_awaitable, None, helpers,
             )  # fmt: skip
-            return make(_raw_info=raw, _field=field)
 
-        return info
+        return lambda run: make(_raw_info=cast("Any", _Asked(run, raw)), _field=field)
+
+
+class _Asked:
+    """What a resolver may ask of its request; nearly all ask for its context alone."""
+
+    __slots__ = ("_raw", "_run", "context")
+
+    def __init__(self, run: Run, raw: Callable[[Run], GraphQLResolveInfo[Any]]) -> None:
+        """Keep what makes the rest."""
+        self.context = run.context
+        self._run = run
+        self._raw = raw
+
+    def __getattr__(self, name: str) -> Any:
+        """Return anything else that the engine would have told."""
+        return getattr(self._raw(self._run), name)
 
 
 def _is_plain(parent: GraphQLObjectType, name: str) -> bool:

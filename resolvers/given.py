@@ -59,39 +59,91 @@ def arguments_of(
         return lambda _run: always
     texts = _texts_of(definition, node, field, converter.config.name_converter.from_argument)
     others = sorted(set(_variables_in(node.arguments or ())) - set(texts.values()))
-    templates: dict[tuple[Any, ...], dict[str, Any]] = {}
+    return _Arguments(work_out, texts, others).of
 
-    def given(variables: VariableValues) -> dict[str, Any]:
-        # Texts are the same to a resolver; what else is given is worked out once for equal values.
-        values = variables.coerced
-        own = {name: text for name, of in texts.items() if type(text := values.get(of)) is str}
-        # Null and left out are not the same.
-        absent = [of not in values for of in texts.values()]
-        try:
-            mark = (*own, *absent, *(values.get(name, _MISSING) for name in others))
-            known = templates.get(mark)
-        except TypeError:
-            return work_out(variables)
+
+class _Arguments:
+    """The arguments of one field: texts are the same to a resolver, others are kept by their values.
+
+    Args:
+        work_out: gives the arguments in the engine's way.
+        texts: the arguments that are texts from variables, see `_texts_of`.
+        others: the names of all other variables.
+    """
+
+    def __init__(
+        self,
+        work_out: Callable[[VariableValues | None], dict[str, Any]],
+        texts: Mapping[str, str],
+        others: Sequence[str],
+    ) -> None:
+        """Start with no values known."""
+        self._work_out = work_out
+        self._texts = tuple(texts.items())
+        self._others = others
+        self._known: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def of(self, run: Run) -> dict[str, Any]:
+        """Return the arguments in one execution, worked out once for all sources."""
+        known = run.arguments.get(id(self))
         if known is None:
-            known = work_out(variables)
-            if len(templates) < TEMPLATES:
-                templates[mark] = known
-        return {**known, **own}
-
-    place = id(node)
-
-    def once(run: Run) -> dict[str, Any]:
-        known = run.arguments.get(place)
-        if known is None:
-            known = run.arguments[place] = given(run.variables)
+            known = run.arguments[id(self)] = self._given(run.variables)
         return known
 
-    return once
+    def _given(self, variables: Variables) -> dict[str, Any]:
+        values = variables.coerced
+        own = {name: text for name, of in self._texts if type(text := values.get(of)) is str}
+        mark: tuple[Any, ...] = ()
+        if self._others or not variables.is_plain:
+            # Null and left out are not the same.
+            absent = [of not in values for _, of in self._texts]
+            mark = (*own, *absent, *(values.get(name, _MISSING) for name in self._others))
+        try:
+            known = self._known.get(mark)
+        except TypeError:
+            return self._work_out(variables.full)
+        if known is None:
+            known = self._work_out(variables.full)
+            if len(self._known) < TEMPLATES:
+                self._known[mark] = known
+        return {**known, **own}
+
+
+class Variables:
+    """The variables of one execution.
+
+    Args:
+        coerced: their values by name.
+        full: the same as the engine keeps them, or what makes that.
+        is_plain: all that are declared are given, and are texts and truth values.
+    """
+
+    __slots__ = ("_full", "_make", "coerced", "is_plain")
+
+    def __init__(
+        self,
+        coerced: dict[str, Any],
+        full: VariableValues | None = None,
+        make: Callable[[dict[str, Any]], VariableValues] | None = None,
+    ) -> None:
+        """Keep the values; the engine's form of plain ones is made when somebody wants it."""
+        self.coerced = coerced
+        self.is_plain = full is None
+        self._full = full
+        self._make = make
+
+    @property
+    def full(self) -> VariableValues:
+        """The variables as the engine keeps them."""
+        if self._full is None:
+            assert self._make is not None  # noqa: S101 -- one of the two is always given.
+            self._full = self._make(self.coerced)
+        return self._full
 
 
 def variables_of(
     core: GraphQLSchema, nodes: Sequence[VariableDefinitionNode]
-) -> Callable[[Mapping[str, Any]], VariableValues | None]:
+) -> Callable[[Mapping[str, Any]], Variables | None]:
     """Return what gives the variables of an operation, None where they do not fit it.
 
     Texts and truth values mean what they are; whatever else is declared or given is left to the
@@ -99,25 +151,29 @@ def variables_of(
     """
     signatures = [get_variable_signature(core, node) for node in nodes]
 
-    def by_engine(inputs: Mapping[str, Any]) -> VariableValues | None:
+    def by_engine(inputs: Mapping[str, Any]) -> Variables | None:
         values = get_variable_values(core, nodes, dict(inputs))
-        return None if isinstance(values, list) else values
+        return None if isinstance(values, list) else Variables(values.coerced, values)
 
     expected = [
-        (each, each.name, _PLAIN.get(str(get_nullable_type(each.type))))
+        (each.name, _PLAIN.get(str(get_nullable_type(each.type))))
         for each in signatures
         if not isinstance(each, GraphQLError)
     ]
+    known = {each.name: each for each in signatures if not isinstance(each, GraphQLError)}
 
-    def given(inputs: Mapping[str, Any]) -> VariableValues | None:
-        sources, coerced = {}, {}
-        for signature, name, kind in expected:
+    def make(values: dict[str, Any]) -> VariableValues:
+        sources = {name: VariableValueSource(known[name], each) for name, each in values.items()}
+        return VariableValues(sources, values)
+
+    def given(inputs: Mapping[str, Any]) -> Variables | None:
+        values = {}
+        for name, kind in expected:
             value = inputs.get(name)
             if kind is None or type(value) is not kind:
                 return by_engine(inputs)
-            sources[name] = VariableValueSource(signature, value)
-            coerced[name] = value
-        return VariableValues(sources, coerced)
+            values[name] = value
+        return Variables(values, make=make)
 
     return given if len(expected) == len(nodes) else by_engine
 

@@ -34,6 +34,7 @@ from resolvers.in_time import in_time
 from resolvers.logs import loggable_name
 from resolvers.masking import entries_of, entry_of, masked
 from resolvers.media import GRAPHQL, JSON, LANGUAGES, pick_language, pick_media_type, wants_page
+from resolvers.neighbours import completed
 from resolvers.operations import Operations
 from resolvers.persisted import PersistedDocuments
 from resolvers.refusals import (
@@ -62,10 +63,8 @@ COSTS_KEPT = 64
 ABOUT_CONTENT = (TooCostly, WrongPageSize, StaleRevision, DocumentNotFound)
 
 _HEADERS = {
-    kind: (
-        (b"content-type", f"{kind}; charset=utf-8".encode()),
-        (b"vary", b"Accept, Accept-Language"),
-    )
+    # No cache keeps an answer, so that none needs to know by which headers it was chosen.
+    kind: completed(((b"content-type", f"{kind}; charset=utf-8".encode()),))
     for kind in (JSON, GRAPHQL)
 }
 
@@ -360,11 +359,11 @@ async def _send(reply: Reply, media_type: str, send: Send) -> None:
     except TypeError:
         # Numbers beyond 64 bits are rare, and the slower writer knows them.
         body = json.dumps(reply.payload, separators=(",", ":")).encode()
-    headers = [*_HEADERS[media_type], (b"content-length", b"%d" % len(body))]
+    headers = [(b"content-length", b"%d" % len(body)), *_HEADERS[media_type]]
     if reply.status == 405:
-        headers.append((b"allow", b"GET, POST"))
+        headers.insert(0, (b"allow", b"GET, POST"))
     if reply.status in {408, 413, 415}:
         # The rest of the body is not read, so the connection cannot be used again.
-        headers.append((b"connection", b"close"))
+        headers.insert(0, (b"connection", b"close"))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

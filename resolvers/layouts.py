@@ -16,7 +16,7 @@ from graphql.pyutils import is_awaitable
 from graph.keeping import keep
 
 if TYPE_CHECKING:
-    from graphql.execution.values import VariableValues
+    from resolvers.given import Variables
 
 LAYOUTS_KEPT = 8
 """Different selections of one lasting source that are kept with it."""
@@ -30,7 +30,7 @@ class Run(NamedTuple):
     """One execution: what its resolvers share, its variables, and arguments already worked out."""
 
     context: Any
-    variables: VariableValues
+    variables: Variables
     arguments: dict[int, dict[str, Any]]
 
 
@@ -45,7 +45,7 @@ class Lasting:
     def last(self) -> Self:
         """Keep what is laid out of it from now on, and return it."""
         if self.laid is None:
-            self.__dict__["laid"] = {}
+            object.__setattr__(self, "laid", {})
         return self
 
 

@@ -12,7 +12,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import orjson
 import structlog
@@ -51,16 +51,20 @@ NAMES_KEPT = 256
 SILENCED = ("strawberry.execution", "strawberry.ws")
 
 
+_FORM = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
+
+
 class Lines:
     """A logger that writes one JSON line for each event, in one step: every request writes one.
 
     Args:
-        logger: takes the bytes of a line.
+        file: takes the bytes of a line.
     """
 
-    def __init__(self, logger: structlog.BytesLogger, **_given: object) -> None:
-        """Write to a logger; what structlog gives beside it is not used."""
-        self._write = logger.msg
+    def __init__(self, file: BinaryIO, **_given: object) -> None:
+        """Write to a file; what structlog gives beside it is not used."""
+        self._write = file.write
+        self._flush = file.flush
 
     def debug(self, event: str, **entry: object) -> None:
         """Write nothing."""
@@ -80,7 +84,8 @@ class Lines:
     def _line(self, level: str, event: str, entry: dict[str, object]) -> None:
         keep_allowed_keys(None, level, entry)
         entry |= {"event": event, "level": level, "timestamp": datetime.now(UTC)}
-        self._write(orjson.dumps(entry, default=str, option=orjson.OPT_UTC_Z))
+        self._write(orjson.dumps(entry, default=str, option=_FORM))
+        self._flush()
 
 
 class WarningLines(Lines):
@@ -95,7 +100,7 @@ def configure_logs(*, only_warnings: bool = False) -> None:
     silence_the_engine()
     structlog.configure(
         wrapper_class=cast("Any", WarningLines if only_warnings else Lines),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=lambda *_names: sys.stderr.buffer,
         # Binding a logger anew takes longer than to write a line.
         cache_logger_on_first_use=True,
     )

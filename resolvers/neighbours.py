@@ -32,23 +32,28 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
-_RAW_NAMES = frozenset(name for name, _ in _RAW_HEADERS)
+DATA_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What an answer of JSON has: nothing in it is drawn, run or kept, and a server looks at each header
+of each answer, so the others would cost it more than the shortest path does."""
+_OF_PAGES = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_OF_DATA = [(name.lower().encode(), value.encode()) for name, value in DATA_HEADERS.items()]
 _DECIDING = frozenset({b"host", b"origin", b"sec-fetch-site", b"sec-fetch-mode"})
-_NO_STORE = (b"application/json", b"application/graphql-response+json")
+_DATA = (b"application/json", b"application/graphql-response+json")
 
 
 def completed(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """Return the headers of an answer with those that every answer has and it does not set itself."""
     headers = list(given)
+    if headers and headers[-1] is _OF_DATA[-1]:
+        # It was made of completed ones.
+        return headers
     names = dict(headers)
-    headers += (
-        _RAW_HEADERS
-        if names.keys().isdisjoint(_RAW_NAMES)
-        else [header for header in _RAW_HEADERS if header[0] not in names]
-    )
-    if names.get(b"content-type", b"").startswith(_NO_STORE) and b"cache-control" not in names:
-        headers.append((b"cache-control", b"no-store"))
+    is_data = names.get(b"content-type", b"").startswith(_DATA)
+    headers += [each for each in (_OF_DATA if is_data else _OF_PAGES) if each[0] not in names]
     return headers
 
 

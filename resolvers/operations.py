@@ -55,7 +55,8 @@ class Operations:
         found = self._operation(document, operation, inputs)
         if found is not None:
             try:
-                data = await found.run(inputs, context)
+                answer = found.run(inputs, context)
+                data: dict[str, Any] = await answer if found.is_async else answer
             except Exception as problem:  # noqa: BLE001 -- the engine meets it again and tells it.
                 _log.debug("answer left to the engine", problem=type(problem).__name__)
             else:

@@ -46,7 +46,7 @@ class ApprovalPathRequest:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SharedQuestion(PathQuestion):
     """One of many questions, of which equal ones are worked out once.
 

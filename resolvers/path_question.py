@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from resolvers.as_of import AsOf
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PathQuestion:
     """Two ends, a relation, and by what to judge.
 
@@ -90,10 +90,10 @@ class PathQuestion:
     @lazy
     def path(self) -> list[Organization]:
         """The organizations of the path, in order."""
-        inquiry = self._inquiry
+        inquiry, known = self._inquiry, self.at.organizations.get
         return [
             # Most bodies of a path are told three times.
-            Organization.of(self.at, body).last()
+            known(body) or Organization.of(self.at, body).last()
             for body in self.way.bodies(inquiry.ascent, inquiry.descent)
         ]
 

@@ -378,9 +378,18 @@ async def test_every_answer_carries_the_security_headers() -> None:
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["cache-control"] == "no-store"
         assert "access-control-allow-origin" not in answer.headers
-    assert answers[0].headers["cache-control"] == "no-store"
+
+
+async def test_every_page_keeps_others_from_using_it() -> None:
+    page = await get("/graphql", accept="text/html")
+
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert page.headers["x-frame-options"] == "DENY"
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cross-origin-opener-policy"] == "same-origin"
+    assert page.headers["cross-origin-resource-policy"] == "same-origin"
 
 
 async def test_an_unknown_address_is_a_typed_404() -> None:
@@ -428,7 +437,7 @@ async def test_a_request_is_logged_without_its_text() -> None:
 @pytest.mark.parametrize("kind", [Lines, WarningLines])
 def test_a_line_says_only_what_the_list_allows(kind: type[Lines]) -> None:
     written = io.BytesIO()
-    logger = structlog.wrap_logger(structlog.BytesLogger(written), wrapper_class=cast("Any", kind))
+    logger = structlog.wrap_logger(written, wrapper_class=cast("Any", kind))
 
     logger.debug("detail", status=100)
     logger.info("graphql", status=200, variables={"name": "canary"})
