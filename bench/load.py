@@ -1,9 +1,11 @@
 """(io) The load generator: sends requests that are ready as bytes over kept connections, and counts.
 
-Usage: python -m bench.load PORT SECONDS CONNECTIONS REQUESTS
+Usage: python -m bench.load PORT SECONDS CONNECTIONS REQUESTS awake|asleep
 
 A process of its own with plain sockets, so that a request costs it a few microseconds: what it needs
-is told beside the rates. Its next request goes out when an answer is there as a whole.
+is told beside the rates. Its next request goes out when an answer is there as a whole. Between answers
+it sleeps, or stays awake and looks again and again: on a virtual machine whoever wakes a core that
+sleeps pays for it, which would be the service, for each answer.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from typing import Final, NamedTuple
 ROOT: Final = Path(__file__).parents[1]
 CONNECTIONS: Final = 4
 PATIENCE_SECONDS: Final = 120
+_AWAKE: Final = "awake"
 _CHUNK: Final = 1 << 18
 _REFUSALS: Final = (b'{"errors"', b'{"data":null', b'{"data": null')
 
@@ -45,8 +48,9 @@ class Refused(Exception):
 
 
 def request(document: str, **variables: object) -> bytes:
-    """Return a request for a GraphQL document as it goes over the wire."""
-    body = json.dumps({"query": document, "variables": variables}, ensure_ascii=False).encode()
+    """Return a request for a GraphQL document as a browser would write it."""
+    asked = {"query": document, "variables": variables}
+    body = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()
     head = (
         "POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"Accept: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -60,9 +64,17 @@ def write_requests(path: Path, requests: Sequence[bytes]) -> Path:
     return path
 
 
-def loaded(port: int, requests: Path, seconds: float, connections: int = CONNECTIONS) -> Load:
+def loaded(
+    port: int,
+    requests: Path,
+    seconds: float,
+    connections: int = CONNECTIONS,
+    *,
+    awake: bool = False,
+) -> Load:
     """Put a port under load from a process of its own."""
     arguments = [str(each) for each in (port, seconds, connections, requests)]
+    arguments.append(_AWAKE if awake else "asleep")
     run = subprocess.run(  # noqa: S603 -- our own module, by our own Python.
         [sys.executable, "-m", "bench.load", *arguments], cwd=ROOT, check=False,
         capture_output=True, text=True,
@@ -126,7 +138,7 @@ class _Connection:
 
 def main() -> None:
     """Send requests for some seconds and print what came of it."""
-    port, seconds, connections, path = sys.argv[1:]
+    port, seconds, connections, path, kind = sys.argv[1:]
     requests = [each.encode() for each in json.loads(Path(path).read_text("utf-8"))]
     with ExitStack() as stack:
         kept = []
@@ -134,10 +146,13 @@ def main() -> None:
             kept.append(stack.enter_context(closing(_Connection(int(port)))))
             # Whoever takes this one is busy for a moment: the next may meet another worker.
             kept[-1].answer_to(requests[0])
-        sys.stdout.write(json.dumps(_sent(kept, cycle(requests), float(seconds))))
+        patience = 0 if kind == _AWAKE else PATIENCE_SECONDS
+        sys.stdout.write(json.dumps(_sent(kept, cycle(requests), float(seconds), patience)))
 
 
-def _sent(connections: list[_Connection], requests: Iterator[bytes], seconds: float) -> Load:
+def _sent(
+    connections: list[_Connection], requests: Iterator[bytes], seconds: float, patience: float
+) -> Load:
     poll, waiting = select.epoll(), {each.socket.fileno(): each for each in connections}
     begun, worked, answers = time.perf_counter(), time.process_time(), 0
     for number, each in waiting.items():
@@ -145,7 +160,7 @@ def _sent(connections: list[_Connection], requests: Iterator[bytes], seconds: fl
         each.send(next(requests))
     end = begun + seconds
     while waiting:
-        for number, _ in poll.poll(PATIENCE_SECONDS):
+        for number, _ in poll.poll(patience):
             connection = waiting[number]
             if not connection.received():
                 continue

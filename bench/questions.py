@@ -20,6 +20,14 @@ PAGES: Final = 20
 
 _PATH: Final = f"""query Path($origin: ID!, $destination: ID!) {{
   approvalPath(origin: $origin, destination: $destination, asOf: "{TODAY}") {{
+    ... on ApprovalPath {{
+      bodies {{ code }}
+      steps {{ order move from {{ code }} to {{ code }} }}
+    }}
+  }}
+}}"""
+_ARTICLES: Final = f"""query Articles($origin: ID!, $destination: ID!) {{
+  approvalPath(origin: $origin, destination: $destination, asOf: "{TODAY}") {{
     __typename
     ... on ApprovalPath {{
       bodies {{ code name }}
@@ -51,7 +59,8 @@ _PLAIN_PAGE: Final = f"""query List($after: String!) {{
 class Question(NamedTuple):
     """What is asked, as this service and as the others take it, and what an answer says.
 
-    `told` takes the data of an answer of either form and returns what both must have in common.
+    `told` takes the data of an answer of either form and returns what both must have in common;
+    `plain` is empty where only this service can say it.
     """
 
     key: str
@@ -62,8 +71,8 @@ class Question(NamedTuple):
 
 
 def questions(engine: Engine) -> list[Question]:
-    """Return the questions: a path with its steps, and a list of organizations."""
-    return [_paths(engine), _pages(engine.snapshot)]
+    """Return the questions: a path with its steps, the same with articles, and a list."""
+    return [*_paths(engine), _pages(engine.snapshot)]
 
 
 def told_by(question: Question, answer: bytes) -> object:
@@ -71,7 +80,7 @@ def told_by(question: Question, answer: bytes) -> object:
     return question.told(json.loads(answer)["data"])
 
 
-def _paths(engine: Engine) -> Question:
+def _paths(engine: Engine) -> tuple[Question, Question]:
     """Ask for random pairs between which there is a lawful path."""
     chance, code = np.random.default_rng(5), engine.snapshot.code
     pairs: list[dict[str, Any]] = []
@@ -79,11 +88,18 @@ def _paths(engine: Engine) -> Question:
         ends = tuple(code(body) for body in chance.integers(0, engine.snapshot.size, 2).tolist())
         if getattr(engine.route(*ends, as_of=DAY), "bodies", ()):
             pairs.append(dict(zip(("origin", "destination"), ends, strict=True)))
-    return Question(
-        "path", "a path with its steps",
-        [request(_PATH, **pair) for pair in pairs],
-        [request(_PLAIN_PATH, **pair) for pair in pairs],
-        told_of_path,
+    return (
+        Question(
+            "path", "a path with its steps",
+            [request(_PATH, **pair) for pair in pairs],
+            [request(_PLAIN_PATH, **pair) for pair in pairs],
+            told_of_path,
+        ),
+        Question(
+            "articles", "a path with names, deadlines and articles",
+            [request(_ARTICLES, **pair) for pair in pairs], [],
+            told_of_path,
+        ),
     )  # fmt: skip
 
 

@@ -36,9 +36,11 @@ class Turn(NamedTuple):
         return min(taken) / sum(taken)
 
 
-def taken_turn(port: int, pid: int, requests: Path, connections: int = CONNECTIONS) -> Turn:
+def taken_turn(
+    port: int, pid: int, requests: Path, connections: int = CONNECTIONS, *, awake: bool = False
+) -> Turn:
     """Put a service under load for the seconds of a round."""
     family = family_of(pid)
     begun = {each: worked([each]) for each in family}
-    load = loaded(port, requests, effort.seconds, connections)
+    load = loaded(port, requests, effort.seconds, connections, awake=awake)
     return Turn(load, {each: worked([each]) - begun[each] for each in family})

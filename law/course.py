@@ -64,7 +64,16 @@ class Course:
     initiator: Post | None
     receiver: Post | None
     heading: Post | None
-    _steps: dict[Bases, Steps] = field(default_factory=dict)
+    _steps: dict[Bases | None, Steps] = field(default_factory=dict)
+
+    @property
+    def plain_steps(self) -> Steps:
+        """The steps without the articles of an exchange, the only ones that have to be looked for."""
+        known = self._steps.get(None)
+        if known is None:
+            bases = tuple([each or () for each in self.basis])
+            known = self._steps[None] = Steps(self.moves, bases, self.working_days)
+        return known
 
     def steps(self, inquiry: Inquiry, way: Way) -> Steps:
         """Return the steps, with the articles of the exchange if there is one."""

@@ -25,10 +25,10 @@ _MOVES = {move.value: move for move in Move}
 
 
 class StepForm(Lasting):
-    """What a step says whoever makes it: its number, its move, its articles and working days."""
+    """What a step says whoever makes it: its number, its move, its working days and its articles."""
 
     def __init__(
-        self, order: int, move: Move, bases: tuple[BasisOfLaw, ...], working_days: int | None
+        self, order: int, move: Move, working_days: int | None, bases: tuple[BasisOfLaw, ...]
     ) -> None:
         """Keep all four."""
         self.order = order
@@ -42,20 +42,29 @@ class ApprovalStep(Formed):
     """One step between two neighbours of a path."""
 
     own: ClassVar = frozenset({"from", "to"})
+    costly: ClassVar = frozenset({"basis"})
 
-    form: strawberry.Private[StepForm]
+    shape: strawberry.Private[StepForm]
     sender: strawberry.Private[Organization]
     taker: strawberry.Private[Organization]
+    question: strawberry.Private[PathQuestion | None]
+
+    @property
+    def form(self) -> StepForm:
+        """What the step says with its articles; another path of the same length has them already."""
+        if self.question is None:
+            return self.shape
+        return _forms_of(self.question.steps)[self.shape.order - 1]
 
     @field("The number of the step, from 1.")
     def order(self) -> int:
         """Return the number of the step."""
-        return self.form.order
+        return self.shape.order
 
     @field("How the step gets from one body to the next.")
     def move(self) -> Move:
         """Return the move."""
-        return self.form.move
+        return self.shape.move
 
     @field(
         "The working days that the text gives the body `to` (审批、接收时限), as a rule at most; "
@@ -63,7 +72,7 @@ class ApprovalStep(Formed):
     )
     def working_days(self) -> int | None:
         """Return the working days."""
-        return self.form.working_days
+        return self.shape.working_days
 
     @field(name="from", description="The body that hands over.")
     def from_(self) -> Organization:
@@ -180,15 +189,15 @@ class ApprovalPath:
     @field("One step between each two neighbours in `bodies`.")
     def steps(self) -> list[ApprovalStep]:
         """Return the steps."""
-        bodies = self.bodies()
-        other = self.other
+        bodies, other, question = self.bodies(), self.other, None
         if other is None:
-            forms = _forms_of(self.question.steps)
+            question = self.question
+            shapes = _forms_of(question.course.plain_steps)
         else:
-            forms = _forms(other.moves, other.basis, other.working_days)
+            shapes = _forms(other.moves, other.basis, other.working_days)
         return [
-            ApprovalStep(form=form, sender=sender, taker=taker)
-            for form, sender, taker in zip(forms, bodies, bodies[1:], strict=False)
+            ApprovalStep(shape=shape, sender=sender, taker=taker, question=question)
+            for shape, sender, taker in zip(shapes, bodies, bodies[1:], strict=False)
         ]
 
     @field(
@@ -251,6 +260,6 @@ def _forms(
 ) -> list[StepForm]:
     told = zip(moves, bases, working_days, strict=True)
     return [
-        StepForm(order, _MOVES[move], basis, days).last()
+        StepForm(order, _MOVES[move], days, basis).last()
         for order, (move, basis, days) in enumerate(told, 1)
     ]

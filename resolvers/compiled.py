@@ -190,16 +190,28 @@ class Operation:
         )
         grouped, of = collected.grouped_field_set, _class_of(type_)
         if issubclass(of, Formed):
-            own = {key for key, each in grouped.items() if each[0].node.name.value in of.own}
-            form = (each for key, each in grouped.items() if key not in own)
-            if all(self._is_settled(type_, each) for each in form):
-                return self._program.formed(of, self._entries(type_, grouped), own, object())
+            return self._formed(of, type_, grouped)
         names = tuple((key, each[0].node.name.value) for key, each in grouped.items())
         mark = None
         if issubclass(of, Lasting) and all(_is_plain(type_, name) for _, name in names):
             # The same selection may stand in several places of an operation.
             mark = self._selections.setdefault((type_.name, names), object())
         return self._program.object(of, self._entries(type_, grouped), mark)
+
+    def _formed(
+        self,
+        of: type[Formed],
+        type_: GraphQLObjectType,
+        grouped: Mapping[str, list[FieldDetails]],
+    ) -> tuple[str, bool]:
+        """Write what lays out an object that keeps all but its own fields with its form."""
+        names = {key: each[0].node.name.value for key, each in grouped.items()}
+        own = {key for key, name in names.items() if name in of.own}
+        entries = self._entries(type_, grouped)
+        if not all(self._is_settled(type_, grouped[key]) for key in names if key not in own):
+            return self._program.object(of, entries)
+        part = "shape" if of.costly.isdisjoint(names.values()) else "form"
+        return self._program.formed(of, entries, own, part, object())
 
     def _is_settled(self, parent: GraphQLObjectType, details: list[FieldDetails]) -> bool:
         """Tell whether a field, and all that is selected in it, hangs on nothing but its source."""

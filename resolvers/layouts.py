@@ -52,11 +52,14 @@ class Lasting:
 class Formed:
     """A source with fields of its own beside those of its form, which it shares with others.
 
-    `own` names its own fields in the schema; all others hang on the form alone.
+    `own` names its own fields in the schema; all others hang on the form alone, and those that are not
+    `costly` also on its shape, which is there without any work.
     """
 
     own: ClassVar[frozenset[str]] = frozenset()
-    form: Lasting
+    costly: ClassVar[frozenset[str]] = frozenset()
+    shape: Any
+    form: Any
 
 
 class Expression(NamedTuple):
@@ -138,6 +141,7 @@ class Program:
         of: type,
         entries: Sequence[tuple[str, Expression]],
         own: Collection[str],
+        part: str,
         kept_as: Any,
     ) -> tuple[str, bool]:
         """Write what lays out an object of a class of which the form keeps what is not its own.
@@ -146,7 +150,8 @@ class Program:
             of: the class that the source must be of exactly.
             entries: the keys of the answer with their values.
             own: the keys that are not kept.
-            kept_as: the selection under which the form keeps the others.
+            part: the attribute of the source that the others hang on, its shape or its form.
+            kept_as: the selection under which that keeps them.
         """
         is_async = any(entry.is_async for _, entry in entries)
         mark = self.name(kept_as)
@@ -154,9 +159,10 @@ class Program:
         body = [
             f"if type(s) is not {self.name(of)}:",
             "    raise Uncovered",
-            f"form = s.form.laid.get({mark})",
+            f"kept = s.{part}.laid",
+            f"form = kept.get({mark})",
             "if form is None:",
-            f"    form = keep(s.form.laid, {mark}, {{{form}}}, {LAYOUTS_KEPT})",
+            f"    form = keep(kept, {mark}, {{{form}}}, {LAYOUTS_KEPT})",
             # Its own keys stand in the copy already, where the selection has them.
             "laid = form.copy()",
             *(f"laid[{key!r}] = {entry.text}" for key, entry in entries if key in own),

@@ -112,23 +112,26 @@ def test_answers_that_differ_in_one_move_are_told_apart() -> None:
     assert told_of_path(OURS) != told_of_path(other)
 
 
-def test_every_question_is_asked_in_both_forms_for_the_same_ends(engine: Engine) -> None:
-    for question in questions(engine):
-        asked = [json.loads(each.partition(b"\r\n\r\n")[2]) for each in question.plain]
+def test_what_others_can_say_is_asked_in_both_forms_for_the_same_ends(engine: Engine) -> None:
+    path, articles, page = questions(engine)
 
-        assert len(question.ours) == len(question.plain) == len(asked)
+    for question in (path, page):
+        asked = [json.loads(each.partition(b"\r\n\r\n")[2]) for each in question.plain]
+        assert len(question.ours) == len(asked) > 0
         assert all(each["variables"] for each in asked)
+    assert len(articles.ours) == len(path.ours)
+    assert articles.plain == []
 
 
 def test_every_path_that_is_asked_for_is_lawful(engine: Engine) -> None:
-    paths, _ = questions(engine)
+    paths, *_ = questions(engine)
     for each in paths.ours[:50]:
         ends = json.loads(each.partition(b"\r\n\r\n")[2])["variables"]
         assert engine.path(**ends, as_of=DAY, explain=False).bodies  # type: ignore[union-attr]
 
 
 def test_what_an_answer_says_is_read_from_its_bytes(engine: Engine) -> None:
-    paths, _ = questions(engine)
+    paths, *_ = questions(engine)
 
     assert told_by(paths, json.dumps({"data": PLAIN}).encode()) == told_of_path(OURS)
 
@@ -192,11 +195,12 @@ def http(body: bytes, status: str = "200 OK") -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def test_the_load_generator_counts_whole_answers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("awake", [True, False])
+def test_the_load_generator_counts_whole_answers(tmp_path: Path, awake: bool) -> None:
     requests = write_requests(tmp_path / "requests.json", [request("{ a }", name="县")])
 
     with answering(http(b'{"data":{"a":"' + b"x" * 100_000 + b'"}}')) as port:
-        load = loaded(port, requests, 0.2, connections=2)
+        load = loaded(port, requests, 0.2, connections=2, awake=awake)
 
     assert load.answers >= 2
     assert load.worked > 0
