@@ -14,7 +14,6 @@ from graph.keeping import keep
 from law.basis import LegalBasis
 from law.exchange import exchange_basis
 from law.inquiry import Inquiry
-from law.outlines import LIKE_NO_OTHER
 from law.procedure import Post, Procedure
 from law.reasons import join_of, move_basis, moves_of
 from law.traversal import Way, meeting_of
@@ -88,14 +87,12 @@ class Course:
 
 def course_of(inquiry: Inquiry, way: Way) -> Course:
     """Return the course of one of the ways of a question."""
-    view, ascent, descent = inquiry.view, inquiry.ascent, inquiry.descent
-    if LIKE_NO_OTHER in (ascent.outline, descent.outline) or inquiry.packs is not None:
+    view, likeness = inquiry.view, inquiry.likeness
+    if likeness is None:
         return _made(inquiry, way)
     # How two lines stand to each other no outline tells.
-    mark = (
-        inquiry.day, ascent.outline, descent.outline, way, join_of(inquiry, way),
-        ascent.province == descent.province, meeting_of(ascent, descent),
-    )  # fmt: skip
+    meeting = meeting_of(inquiry.ascent, inquiry.descent)
+    mark = (*likeness, way, join_of(inquiry, way), meeting)
     known = view.courses.get(mark)
     if known is None:
         known = keep(view.courses, mark, _made(inquiry, way), KEPT)

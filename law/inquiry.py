@@ -13,6 +13,7 @@ from graph.keeping import keep
 from graph.lazy import lazy
 from law.adoption import Governing
 from law.authority import GivenGrant, Power, powers_of
+from law.outlines import LIKE_NO_OTHER
 from law.pack import Condition, Pack
 from law.predicate import nearest_above
 from law.readings import Choice, satisfied
@@ -117,6 +118,17 @@ class Inquiry:
     def provinces(self) -> tuple[int | None, int | None]:
         """The provincial committees that the two ends are affiliated under, by any distance."""
         return self.ascent.province, self.descent.province
+
+    @property
+    def likeness(self) -> tuple[int, int, int, bool] | None:
+        """What is equal for questions that the rules cannot tell apart but by where the lines meet.
+
+        None where a line is like no other, and where packs are named.
+        """
+        own, other = self.ascent, self.descent
+        if self.packs is not None or LIKE_NO_OTHER in (own.outline, other.outline):
+            return None
+        return self.day, own.outline, other.outline, own.province == other.province
 
     def body(self, post: tuple[int, int] | None) -> int | None:
         """Return the acting body at a place of the origin's line (0) or of the other (1)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.keeping import keep
 from law.inquiry import Inquiry
-from law.outlines import LIKE_NO_OTHER, NO_CLASS
+from law.outlines import NO_CLASS
 from law.readings import satisfied
 from law.traversal import Line
 from law.upper_lines import is_summit
@@ -24,14 +24,12 @@ def _about_ends(inquiry: Inquiry) -> str | None:
         return "SAME_ORGANIZATION"
     if _is_dissolved(inquiry):
         return "DISSOLVED"
-    ascent, descent = inquiry.ascent, inquiry.descent
-    if LIKE_NO_OTHER in (ascent.outline, descent.outline) or inquiry.packs is not None:
+    kept, likeness = inquiry.view.verdicts, inquiry.likeness
+    if likeness is None:
         return _about_rules(inquiry)
-    kept = inquiry.view.verdicts
-    mark = (inquiry.day, ascent.outline, descent.outline, ascent.province == descent.province)
-    if mark not in kept:
-        keep(kept, mark, _about_rules(inquiry), KEPT)
-    return kept[mark]
+    if likeness not in kept:
+        keep(kept, likeness, _about_rules(inquiry), KEPT)
+    return kept[likeness]
 
 
 def _about_rules(inquiry: Inquiry) -> str | None:

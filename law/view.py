@@ -113,13 +113,6 @@ class View:
                     return str(pack)
         return None
 
-    def counts(self, scope: int, power: int) -> bool:
-        """Tell whether a power over a scope counts for the relation, by itself or as implied."""
-        side = self.side[power]
-        return bool(side) and (
-            self.scope[scope] >= 0 or (side == BOTH and self.implied[scope] >= 0)
-        )
-
     def code(self, body: int) -> str:
         """Return the code of a body."""
         return self.codes.get(body) or self.snapshot.code(body)

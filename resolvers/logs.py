@@ -18,7 +18,7 @@ import orjson
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    pass
 
 ALLOWED_KEYS = frozenset(
     {
@@ -82,7 +82,7 @@ class Lines:
         self._line("error", event, entry)
 
     def _line(self, level: str, event: str, entry: dict[str, object]) -> None:
-        keep_allowed_keys(None, level, entry)
+        _keep_allowed_keys(entry)
         entry |= {"event": event, "level": level, "timestamp": datetime.now(UTC)}
         self._write(orjson.dumps(entry, default=str, option=_FORM))
         self._flush()
@@ -112,14 +112,11 @@ def silence_the_engine() -> None:
         logging.getLogger(name).disabled = True
 
 
-def keep_allowed_keys(
-    _logger: object, _method: str, entry: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def _keep_allowed_keys(entry: dict[str, object]) -> None:
     """Drop every key that is not on the list."""
     if not ALLOWED_KEYS.issuperset(entry):
         for key in [key for key in entry if key not in ALLOWED_KEYS]:
             del entry[key]
-    return entry
 
 
 def loggable_name(name: str | None) -> str | None:

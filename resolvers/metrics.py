@@ -80,7 +80,7 @@ class Figures(Collector):
 
     def count(self, path: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered with a status, 0 where it was not, and its time."""
-        route = path if path in ROUTES else route_label(path)
+        route = route_label(path)
         mark = (route, method if method in METHODS else "other", status)
         self._requests[mark] = self._requests.get(mark, 0) + 1
         spread = self._seconds.get(route)
