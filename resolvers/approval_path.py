@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 import strawberry
 
@@ -13,10 +13,10 @@ from law.answer import RefusedWay as RefusedWayOfLaw
 from law.basis import LegalBasis as BasisOfLaw
 from resolvers.enums import Channel, Move, Relation
 from resolvers.fields import field
-from resolvers.layouts import Formed, Lasting
 from resolvers.legal_basis import LegalBasis, Ruling
-from resolvers.organization import Organization
+from resolvers.organization import Organization, OrganizationRow
 from resolvers.path_question import PathQuestion
+from resolvers.rows import Chain, Form, Link
 
 if TYPE_CHECKING:
     from law.course import Steps
@@ -24,37 +24,83 @@ if TYPE_CHECKING:
 _MOVES = {move.value: move for move in Move}
 
 
-class StepForm(Lasting):
+class StepForm(NamedTuple):
     """What a step says whoever makes it: its number, its move, its working days and its articles."""
 
+    order: int
+    move: Move
+    working_days: int | None
+    basis: list[LegalBasis]
+
+
+class StepForms(Form):
+    """What the steps of a path say, whoever makes them."""
+
     def __init__(
-        self, order: int, move: Move, working_days: int | None, bases: tuple[BasisOfLaw, ...]
+        self,
+        moves: Iterable[str],
+        bases: Iterable[tuple[BasisOfLaw, ...]],
+        working_days: Iterable[int | None],
     ) -> None:
-        """Keep all four."""
-        self.order = order
-        self.move = move
-        self.working_days = working_days
-        self.basis = LegalBasis.of_all(bases)
+        """Take all three, equally long."""
+        super().__init__()
+        told = zip(moves, bases, working_days, strict=True)
+        self.each = [
+            StepForm(order, _MOVES[move], days, LegalBasis.of_all(basis))
+            for order, (move, basis, days) in enumerate(told, 1)
+        ]
+
+
+class ApprovalSteps(Chain):
+    """The steps of a path, between the bodies that act.
+
+    Args:
+        bodies: the bodies that act.
+        shape: what the steps say, where a question is given without the articles of an exchange.
+        question: knows the articles of an exchange.
+    """
+
+    __slots__ = ("_question",)
+
+    row: OrganizationRow
+    shape: StepForms
+
+    def __init__(
+        self,
+        bodies: OrganizationRow,
+        shape: StepForms,
+        question: PathQuestion | None = None,
+    ) -> None:
+        """Keep all three."""
+        # Not by the class above: that call takes as long as making the object.
+        self.row = bodies
+        self.shape = shape
+        self._question = question
+
+    @property
+    def form(self) -> StepForms:
+        """What the steps say with their articles; another path of the same length has them already."""
+        return self.shape if self._question is None else _forms_of(self._question.steps)
+
+    def __iter__(self) -> Iterator[ApprovalStep]:
+        """Make the steps."""
+        row = list(self.row)
+        neighbours = zip(self.shape.each, row, row[1:], strict=False)
+        for shape, sender, taker in neighbours:
+            yield ApprovalStep(shape=shape, sender=sender, taker=taker, steps=self)
 
 
 @strawberry.type(description="One step between two neighbours of a path.")
-class ApprovalStep(Formed):
+class ApprovalStep(Link):
     """One step between two neighbours of a path."""
 
-    own: ClassVar = frozenset({"from", "to"})
+    own: ClassVar = {"from": 0, "to": 1}
     costly: ClassVar = frozenset({"basis"})
 
     shape: strawberry.Private[StepForm]
     sender: strawberry.Private[Organization]
     taker: strawberry.Private[Organization]
-    question: strawberry.Private[PathQuestion | None]
-
-    @property
-    def form(self) -> StepForm:
-        """What the step says with its articles; another path of the same length has them already."""
-        if self.question is None:
-            return self.shape
-        return _forms_of(self.question.steps)[self.shape.order - 1]
+    steps: strawberry.Private[ApprovalSteps]
 
     @field("The number of the step, from 1.")
     def order(self) -> int:
@@ -89,7 +135,7 @@ class ApprovalStep(Formed):
     )
     def basis(self) -> list[LegalBasis]:
         """Return the articles."""
-        return self.form.basis
+        return self.steps.form.each[self.shape.order - 1].basis
 
 
 @strawberry.type(description="A shorter way that is not lawful, and what stands against it.")
@@ -154,6 +200,11 @@ class ApprovalPath:
         explained: Path = self.question.explained
         return explained
 
+    @property
+    def _row(self) -> OrganizationRow:
+        question = self.question
+        return question.path if self.other is None else question.row(self.other.bodies)
+
     def _body(self, role: str) -> Organization | None:
         """Return the body with a role in the case; another path tells it by code."""
         if self.other is not None:
@@ -182,23 +233,18 @@ class ApprovalPath:
     )
     def bodies(self) -> list[Organization]:
         """Return the bodies that act."""
-        if self.other is None:
-            return self.question.path
-        return [self.question.organization(code) for code in self.other.bodies]
+        return cast("list[Organization]", self._row)
 
     @field("One step between each two neighbours in `bodies`.")
     def steps(self) -> list[ApprovalStep]:
         """Return the steps."""
-        bodies, other, question = self.bodies(), self.other, None
+        other, question = self.other, self.question
         if other is None:
-            question = self.question
-            shapes = _forms_of(question.course.plain_steps)
+            steps = ApprovalSteps(self._row, _forms_of(question.course.plain_steps), question)
         else:
-            shapes = _forms(other.moves, other.basis, other.working_days)
-        return [
-            ApprovalStep(shape=shape, sender=sender, taker=taker, question=question)
-            for shape, sender, taker in zip(shapes, bodies, bodies[1:], strict=False)
-        ]
+            forms = StepForms(other.moves, other.basis, other.working_days)
+            steps = ApprovalSteps(self._row, forms)
+        return cast("list[ApprovalStep]", steps)
 
     @field(
         "The body that starts the case (发起): the first with approving power; null where the text "
@@ -245,21 +291,9 @@ class ApprovalPath:
         return [ApprovalPath.of(self.question, other) for other in self.question.answer.others]
 
 
-def _forms_of(steps: Steps) -> list[StepForm]:
+def _forms_of(steps: Steps) -> StepForms:
     """Return what some steps say, made once for all paths with these steps."""
     if steps.told is None:
-        steps.told = _forms(steps.moves, steps.bases, steps.working_days)
-    forms: list[StepForm] = steps.told
+        steps.told = StepForms(steps.moves, steps.bases, steps.working_days)
+    forms: StepForms = steps.told
     return forms
-
-
-def _forms(
-    moves: Iterable[str],
-    bases: Iterable[tuple[BasisOfLaw, ...]],
-    working_days: Iterable[int | None],
-) -> list[StepForm]:
-    told = zip(moves, bases, working_days, strict=True)
-    return [
-        StepForm(order, _MOVES[move], days, basis).last()
-        for order, (move, basis, days) in enumerate(told, 1)
-    ]

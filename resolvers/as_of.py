@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graph.days import day_of, today
+from graph.days import today
 from graph.lazy import lazy
 from law.readings import satisfied
 from resolvers.recurring import Recurring
@@ -28,12 +28,11 @@ if TYPE_CHECKING:
     from law.standing import Standing
     from loaders.served import Served
     from resolvers.graphql_http import Caller
-    from resolvers.organization import Organization
 
 DAYS_KEPT = 4
 """Days and languages of which organizations are kept; most ask about today."""
-ORGANIZATIONS_KEPT = 12_288
-"""Organizations that are kept of a day; nearly all paths pass the same 7,000."""
+WRITTEN_KEPT = 32_768
+"""Texts of organizations that are kept of a day; nearly all paths pass the same 7,000."""
 
 
 class Service(Protocol):
@@ -79,9 +78,9 @@ class AsOf:
         return self.engine.book
 
     @lazy
-    def organizations(self) -> Recurring[int, Organization]:
-        """The organizations that answers tell again and again, by number."""
-        return Recurring(ORGANIZATIONS_KEPT)
+    def written(self) -> Recurring[int, bytes]:
+        """The JSON of organizations that paths tell again and again, see `resolvers.rows`."""
+        return Recurring(WRITTEN_KEPT)
 
     def exists(self, body: int) -> bool:
         """Tell whether a body exists on the day."""
@@ -175,7 +174,9 @@ class Context:
 
     def on(self, day: date | None) -> AsOf:
         """Return the revision on a day, today in Asia/Shanghai where none is given."""
-        return self.days.on(self.served, day_of(day, self.today), self.language)
+        # Which day it is takes a while to say, and is not asked where a day is given.
+        asked = self.today if day is None else day.toordinal()
+        return self.days.on(self.served, asked, self.language)
 
     @lazy
     def today(self) -> int:

@@ -39,8 +39,9 @@ from graphql.pyutils import Path, is_awaitable
 from graphql.type.definition import GraphQLResolveInfoHelpers
 
 from resolvers.given import arguments_of, variables_of
-from resolvers.layouts import Expression, Formed, Lasting, Program, Run, Uncovered, Wrap, called
+from resolvers.layouts import Expression, Program, Run, Uncovered, Wrap, called
 from resolvers.leaves import leaf
+from resolvers.rows import Link, Numbered
 
 if TYPE_CHECKING:
     import strawberry
@@ -83,7 +84,7 @@ class Operation:
             if isinstance(node, FragmentDefinitionNode)
         }
         self._fragments = {name: FragmentDetails(node) for name, node in self._definitions.items()}
-        self._selections: dict[object, object] = {}
+        self._texts: dict[object, str] = {}
         root = cast("GraphQLObjectType", self._core.query_type)
         collected = collect_fields(self._core, self._fragments, self._flags, root, operation)
         self._program = Program()
@@ -170,6 +171,9 @@ class Operation:
     def _some(self, type_: GraphQLOutputType, details: list[FieldDetails], *, waits: bool) -> Wrap:
         """Return how a value that is not null is laid out."""
         if isinstance(type_, GraphQLList):
+            known = None if waits else self._written(type_.of_type, details)
+            if known is not None:
+                return called(known, is_async=False)
             return self._program.list_of(self._value(type_.of_type, details), waits=waits)
         if is_leaf_type(type_):
             return leaf(self._program, type_)
@@ -185,33 +189,66 @@ class Operation:
         )
 
     def _object(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> tuple[str, bool]:
-        collected = collect_subfields(
-            self._core, self._fragments, self._flags, self._operation, type_, details
-        )
-        grouped, of = collected.grouped_field_set, _class_of(type_)
-        if issubclass(of, Formed):
-            return self._formed(of, type_, grouped)
-        names = tuple((key, each[0].node.name.value) for key, each in grouped.items())
-        mark = None
-        if issubclass(of, Lasting) and all(_is_plain(type_, name) for _, name in names):
-            # The same selection may stand in several places of an operation.
-            mark = self._selections.setdefault((type_.name, names), object())
-        return self._program.object(of, self._entries(type_, grouped), mark)
+        entries = self._entries(type_, self._selected(type_, details))
+        return self._program.object(_class_of(type_), entries)
 
-    def _formed(
-        self,
-        of: type[Formed],
-        type_: GraphQLObjectType,
-        grouped: Mapping[str, list[FieldDetails]],
-    ) -> tuple[str, bool]:
-        """Write what lays out an object that keeps all but its own fields with its form."""
+    def _selected(
+        self, type_: GraphQLObjectType, details: list[FieldDetails]
+    ) -> Mapping[str, list[FieldDetails]]:
+        """Return what is selected in an object, by the keys of the answer."""
+        return collect_subfields(
+            self._core, self._fragments, self._flags, self._operation, type_, details
+        ).grouped_field_set
+
+    def _written(self, type_: GraphQLOutputType, details: list[FieldDetails]) -> str | None:
+        """Write what lays out a list that may be a row or a chain, None where it is neither."""
+        entry = type_.of_type if isinstance(type_, GraphQLNonNull) else None
+        if not isinstance(entry, GraphQLObjectType):
+            return None
+        if issubclass(_class_of(entry), Link):
+            return self._chain(entry, details)
+        texts = self._row_texts(entry, details)
+        whole, _ = self._object(entry, details)
+        return None if texts is None else self._program.row(texts, whole)
+
+    def _row_texts(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> str | None:
+        """Write what gives the JSON of the sources of a row, None where they are laid out singly."""
+        grouped = self._selected(type_, details)
+        names = tuple((key, each[0].node.name.value) for key, each in grouped.items())
+        if not issubclass(_class_of(type_), Numbered):
+            return None
+        if not all(_is_plain(type_, name) for _, name in names):
+            return None
+        # The same selection may stand in several places of an operation.
+        known = self._texts.get((type_.name, names))
+        if known is None:
+            known = self._program.texts(self._object(type_, details)[0])
+            self._texts[type_.name, names] = known
+        return known
+
+    def _chain(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> str | None:
+        """Write what lays out a list of links, None where they are laid out singly."""
+        of, grouped = cast("type[Link]", _class_of(type_)), self._selected(type_, details)
         names = {key: each[0].node.name.value for key, each in grouped.items()}
-        own = {key for key, name in names.items() if name in of.own}
-        entries = self._entries(type_, grouped)
-        if not all(self._is_settled(type_, grouped[key]) for key in names if key not in own):
-            return self._program.object(of, entries)
-        part = "shape" if of.costly.isdisjoint(names.values()) else "form"
-        return self._program.formed(of, entries, own, part, object())
+        own, told = [], []
+        for key, each in grouped.items():
+            if names[key] in of.own:
+                neighbour = cast("GraphQLObjectType", get_named_type(type_.fields[names[key]].type))
+                texts = self._row_texts(neighbour, each)
+                if texts is None:
+                    return None
+                own.append((texts, of.own[names[key]]))
+                told.append((key, Expression("...")))
+            elif self._is_settled(type_, each):
+                told.append((key, self._field(type_, key, each, is_top=False)))
+            else:
+                return None
+        return self._program.chain(
+            self._program.object(of, told)[0],
+            own,
+            is_costly=not of.costly.isdisjoint(names.values()),
+            entry=self._object(type_, details)[0],
+        )
 
     def _is_settled(self, parent: GraphQLObjectType, details: list[FieldDetails]) -> bool:
         """Tell whether a field, and all that is selected in it, hangs on nothing but its source."""
@@ -227,11 +264,8 @@ class Operation:
             return True
         return not is_abstract_type(named) and all(
             self._is_settled(cast("GraphQLObjectType", named), each)
-            for each in collect_subfields(
-                self._core, self._fragments, self._flags, self._operation,
-                cast("GraphQLObjectType", named), details,
-            ).grouped_field_set.values()
-        )  # fmt: skip
+            for each in self._selected(cast("GraphQLObjectType", named), details).values()
+        )
 
     def _info(
         self,

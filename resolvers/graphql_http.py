@@ -357,8 +357,9 @@ async def _send(reply: Reply, media_type: str, send: Send) -> None:
     try:
         body = orjson.dumps(reply.payload)
     except TypeError:
-        # Numbers beyond 64 bits are rare, and the slower writer knows them.
-        body = json.dumps(reply.payload, separators=(",", ":")).encode()
+        # Numbers beyond 64 bits are rare, and the slower writer knows them; it cannot take what is
+        # written already.
+        body = json.dumps(reply.payload, separators=(",", ":"), default=_unwritten).encode()
     headers = [(b"content-length", b"%d" % len(body)), *_HEADERS[media_type]]
     if reply.status == 405:
         headers.insert(0, (b"allow", b"GET, POST"))
@@ -367,3 +368,7 @@ async def _send(reply: Reply, media_type: str, send: Send) -> None:
         headers.insert(0, (b"connection", b"close"))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _unwritten(fragment: orjson.Fragment) -> Any:
+    return orjson.loads(orjson.dumps(fragment))

@@ -2,24 +2,32 @@
 
 `resolvers.compiled` says what is selected; here that becomes text, which Python compiles once. An
 object becomes a dictionary written out in full, a field a call or an attribute, a leaf a test of
-its exact type: of all the ways to run an operation the one with the fewest steps. Names of callers
-enter the text as constants only.
+its exact type: of all the ways to run an operation the one with the fewest steps. Rows and chains are
+written as JSON at once, from what is kept of it. Names of callers enter the text as constants only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, cast
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from graphql.pyutils import is_awaitable
+from orjson import Fragment, dumps
 
 from graph.keeping import keep
+from resolvers.rows import Chain, Row
 
 if TYPE_CHECKING:
     from resolvers.given import Variables
 
-LAYOUTS_KEPT = 8
-"""Different selections of one lasting source that are kept with it."""
+LAYOUTS_KEPT: Final = 8
+"""Different selections of the links of a chain that are kept with its form."""
+
+_MARK_BITS: Final = 32
+_marks: Final = count()
+"""Numbers for selections, each given once."""
+_PLACE: Final = b"%b"
 
 
 class Uncovered(Exception):
@@ -32,34 +40,6 @@ class Run(NamedTuple):
     context: Any
     variables: Variables
     arguments: dict[int, dict[str, Any]]
-
-
-class Lasting:
-    """A source whose fields without arguments never change.
-
-    `laid` is what was laid out of it, by selection, where it is told several times.
-    """
-
-    laid: ClassVar[dict[object, dict[str, Any]] | None] = None
-
-    def last(self) -> Self:
-        """Keep what is laid out of it from now on, and return it."""
-        if self.laid is None:
-            object.__setattr__(self, "laid", {})
-        return self
-
-
-class Formed:
-    """A source with fields of its own beside those of its form, which it shares with others.
-
-    `own` names its own fields in the schema; all others hang on the form alone, and those that are not
-    `costly` also on its shape, which is there without any work.
-    """
-
-    own: ClassVar[frozenset[str]] = frozenset()
-    costly: ClassVar[frozenset[str]] = frozenset()
-    shape: Any
-    form: Any
 
 
 class Expression(NamedTuple):
@@ -84,6 +64,8 @@ class Program:
         self._lines: list[str] = []
         self._names: dict[str, Any] = {
             "Uncovered": Uncovered, "listed": _listed, "each_in_turn": _each_in_turn, "keep": keep,
+            "Row": Row, "Chain": Chain, "Fragment": Fragment, "written": _written,
+            "pattern": _pattern, "woven": chain.from_iterable,
         }  # fmt: skip
 
     def name(self, thing: object) -> str:
@@ -109,66 +91,86 @@ class Program:
         return f"v{self.name(None)}"
 
     def object(
-        self, of: type | None, entries: Sequence[tuple[str, Expression]], kept_as: object = None
+        self, of: type | None, entries: Sequence[tuple[str, Expression]]
     ) -> tuple[str, bool]:
         """Write what lays out an object of a class; return its name, and whether it is awaited.
 
         Args:
             of: the class that the source must be of exactly; any where it is None.
             entries: the keys of the answer with their values.
-            kept_as: the selection under which the source keeps it, if it does.
         """
         is_async = any(entry.is_async for _, entry in entries)
-        laid = "{" + ", ".join(f"{key!r}: {entry.text}" for key, entry in entries) + "}"
-        body = []
-        if of is not None:
-            body = [f"if type(s) is not {self.name(of)}:", "    raise Uncovered"]
-        if kept_as is None:
-            body.append(f"return {laid}")
-        else:
-            mark = self.name(kept_as)
-            body += [
-                "laid = s.laid",
-                "if laid is None:",
-                f"    return {laid}",
-                f"known = laid.get({mark})",
-                f"return keep(laid, {mark}, {laid}, {LAYOUTS_KEPT}) if known is None else known",
-            ]
-        return self.function(body, is_async=is_async), is_async
+        name = self.function([*self._of(of), f"return {_laid(entries)}"], is_async=is_async)
+        return name, is_async
 
-    def formed(
-        self,
-        of: type,
-        entries: Sequence[tuple[str, Expression]],
-        own: Collection[str],
-        part: str,
-        kept_as: Any,
-    ) -> tuple[str, bool]:
-        """Write what lays out an object of a class of which the form keeps what is not its own.
+    def texts(self, lay: str) -> str:
+        """Write what gives the JSON of each source of a row; return its name.
 
         Args:
-            of: the class that the source must be of exactly.
-            entries: the keys of the answer with their values.
-            own: the keys that are not kept.
-            part: the attribute of the source that the others hang on, its shape or its form.
-            kept_as: the selection under which that keeps them.
+            lay: the function that lays out one of them, from nothing but the source.
         """
-        is_async = any(entry.is_async for _, entry in entries)
-        mark = self.name(kept_as)
-        form = ", ".join(f"{key!r}: {None if key in own else entry.text}" for key, entry in entries)
-        body = [
-            f"if type(s) is not {self.name(of)}:",
-            "    raise Uncovered",
-            f"kept = s.{part}.laid",
-            f"form = kept.get({mark})",
-            "if form is None:",
-            f"    form = keep(kept, {mark}, {{{form}}}, {LAYOUTS_KEPT})",
-            # Its own keys stand in the copy already, where the selection has them.
-            "laid = form.copy()",
-            *(f"laid[{key!r}] = {entry.text}" for key, entry in entries if key in own),
-            "return laid",
-        ]
-        return self.function(body, is_async=is_async), is_async
+        mark = next(_marks)
+        return self.function(
+            [
+                f"texts = s.texts.get({mark})",
+                "if texts is None:",
+                "    known = s.kept.get",
+                f"    texts = s.texts[{mark}] = [",
+                f"        known(n << {_MARK_BITS} | {mark}) or written(s, n, {mark}, {lay}, r)",
+                "        for n in s.numbers",
+                "    ]",
+                "return texts",
+            ]
+        )
+
+    def row(self, texts: str, entry: str) -> str:
+        """Write what lays out a list that may be a row; return its name.
+
+        Args:
+            texts: the function that gives the JSON of each source of a row.
+            entry: what lays out an entry of a list that is no row.
+        """
+        return self.function(
+            [
+                "if isinstance(s, Row):",
+                f"    return Fragment(b'[%b]' % b','.join({texts}(s, r)))",
+                f"return [{entry}(v, r) for v in listed(s)]",
+            ]
+        )
+
+    def chain(
+        self, link: str, own: Sequence[tuple[str, int]], *, is_costly: bool, entry: str
+    ) -> str:
+        """Write what lays out a list that may be a chain; return its name.
+
+        The JSON of all links is kept with a place for each neighbour, and filled in one step.
+
+        Args:
+            link: the function that lays out a link but for what is its own.
+            own: for each key that is its own what gives the JSON of the row, and which neighbour it is.
+            is_costly: whether a link needs the form of the chain, not its shape alone.
+            entry: what lays out an entry of a list that is no chain.
+        """
+        mark, columns = self.name(object()), {name: f"c{n}" for n, (name, _) in enumerate(own)}
+        told = "".join(f"{columns[name]}[{'1:' if at else ':-1'}], " for name, at in own)
+        return self.function(
+            [
+                "if not isinstance(s, Chain):",
+                f"    return [{entry}(v, r) for v in listed(s)]",
+                f"kept = s.{'form' if is_costly else 'shape'}.laid",
+                f"text = kept.get({mark})",
+                "if text is None:",
+                f"    text = keep(kept, {mark}, pattern([{link}(v, r) for v in s]), {LAYOUTS_KEPT})",
+                *(f"{column} = {texts}(s.row, r)" for texts, column in columns.items()),
+                f"return Fragment(text % tuple(woven(zip({told}))))",
+            ]
+        )
+
+    def _of(self, of: type | None) -> list[str]:
+        """Return the lines that leave a source of another class to the engine."""
+        if of is None:
+            return []
+        return [f"if type(s) is not {self.name(of)}:", "    raise Uncovered"]
 
     def one_of(self, functions: dict[type, tuple[str, bool]]) -> tuple[str, bool]:
         """Write what lays out an object of one of several classes; others are left to the engine."""
@@ -209,10 +211,38 @@ def called(name: str, is_async: bool) -> Wrap:  # noqa: FBT001 -- the two that `
     return Wrap(lambda value: f"({waits}{name}({value}, r))", is_async)
 
 
+def _laid(entries: Sequence[tuple[str, Expression]]) -> str:
+    return "{" + ", ".join(f"{key!r}: {entry.text}" for key, entry in entries) + "}"
+
+
 def _listed(values: Any) -> Any:
     if type(values) not in (list, tuple):
+        if isinstance(values, Row | Chain):
+            return list(values)
         raise Uncovered
     return values
+
+
+def _written(
+    row: Row, number: int, mark: int, lay: Callable[[Any, Run], dict[str, Any]], run: Run
+) -> bytes:
+    """Return the JSON of a source of a row, and keep it where the source is met again."""
+    text = dumps(lay(row.source(number), run))
+    row.kept.offer(number << _MARK_BITS | mark, text)
+    return text
+
+
+def _pattern(links: Iterable[dict[str, Any]]) -> bytes:
+    """Return the JSON of a list of objects, with a place for each value that is left out (`...`)."""
+    return b"[" + b",".join(map(_with_places, links)) + b"]"
+
+
+def _with_places(laid: dict[str, Any]) -> bytes:
+    texts = (
+        dumps(key) + b":" + (_PLACE if value is ... else dumps(value).replace(b"%", b"%%"))
+        for key, value in laid.items()
+    )
+    return b"{" + b",".join(texts) + b"}"
 
 
 async def _each_in_turn(

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import strawberry
 
-from resolvers.layouts import Lasting
-
 if TYPE_CHECKING:
     from law.answer import Ruling as RulingOfLaw
     from law.basis import LegalBasis as BasisOfLaw
@@ -20,7 +18,7 @@ BASES_KEPT = 1024
 
 
 @strawberry.type(description="One cited article (依据): a document, its numbered unit, its words.")
-class LegalBasis(Lasting):
+class LegalBasis:
     """One cited article."""
 
     pack: strawberry.ID = strawberry.field(
@@ -59,12 +57,7 @@ class LegalBasis(Lasting):
 @lru_cache(BASES_KEPT)
 def _all(bases: tuple[BasisOfLaw, ...]) -> list[LegalBasis]:
     # The articles are few, and steps cite the same ones together.
-    return [_known(basis) for basis in bases]
-
-
-@lru_cache(BASES_KEPT)
-def _known(basis: BasisOfLaw) -> LegalBasis:
-    return LegalBasis.of(basis).last()
+    return [LegalBasis.of(basis) for basis in bases]
 
 
 @strawberry.type(description="One way to read an unclear text, and the answer under it.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -29,9 +29,9 @@ from resolvers.changes import ChangeConnection, change_page
 from resolvers.connection import After, First, OrganizationConnection, page_of
 from resolvers.enums import Level, OrganizationKind, Relation, Unit
 from resolvers.fields import field
-from resolvers.layouts import Lasting
 from resolvers.listings import Descendants, DirectPeers, Subordinates
 from resolvers.power import Power, powers_of
+from resolvers.rows import Numbered, Row
 
 Depth = Annotated[
     int | None,
@@ -64,7 +64,7 @@ _HEIGHT = 64
     description="A Party organization (党组织) as it stood on the day of the answer. Where it does not "
     "exist on that day, as in the answer DISSOLVED, its own cells are those of the nearest day of its life."
 )
-class Organization(Lasting):
+class Organization(Numbered):
     """A Party organization on the day of the answer."""
 
     code: strawberry.ID = strawberry.field(
@@ -76,12 +76,7 @@ class Organization(Lasting):
     @classmethod
     def of(cls, at: AsOf, body: int) -> Organization:
         """Return the organization with this number."""
-        known = at.organizations.get(body)
-        if known is None:
-            known = cls(code=strawberry.ID(at.snapshot.code(body)), at=at, body=body)
-            if at.organizations.offer(body, known):
-                known.last()
-        return known
+        return cls(code=strawberry.ID(at.snapshot.code(body)), at=at, body=body)
 
     @classmethod
     def of_code(cls, at: AsOf, code: str) -> Organization:
@@ -315,3 +310,30 @@ class Organization(Lasting):
     ) -> ChangeConnection | None:
         """Return a page of the changes."""
         return await change_page(info.context, self.code, first, after or None)
+
+
+class OrganizationRow(Row):
+    """Organizations in a row.
+
+    Args:
+        at: revision, day and language.
+        numbers: which organizations.
+    """
+
+    __slots__ = ("_at",)
+
+    def __init__(self, at: AsOf, numbers: Sequence[int]) -> None:
+        """Make none of them."""
+        # Not by the class above: that call takes as long as making the object.
+        self.numbers = numbers
+        self.kept = at.written
+        self.texts = {}
+        self._at = at
+
+    def source(self, number: int) -> Organization:
+        """Make the organization with a number."""
+        return Organization.of(self._at, number)
+
+    def __iter__(self) -> Iterator[Organization]:
+        """Make all organizations."""
+        return map(self.source, self.numbers)

@@ -13,7 +13,7 @@ from graph.lazy import lazy
 from law.batch_answers import FEW, together
 from resolvers.enums import Relation
 from resolvers.no_path import ApprovalPathResult, answer_to
-from resolvers.organization import Organization
+from resolvers.organization import Organization, OrganizationRow
 from resolvers.path_question import PathQuestion
 from resolvers.turns import in_turns
 
@@ -77,9 +77,9 @@ class SharedQuestion(PathQuestion):
         return self._asked.plain.steps
 
     @lazy
-    def path(self) -> list[Organization]:
+    def path(self) -> OrganizationRow:
         """The organizations of the path, in order."""
-        return [Organization.of(self.at, body).last() for body in self._asked.path]
+        return OrganizationRow(self.at, self._asked.path)
 
     def at_post(self, post: Post | None) -> Organization | None:
         """Return the organization at a place of the two lines."""

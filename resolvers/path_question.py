@@ -14,9 +14,11 @@ from graph.lazy import lazy
 from law.course import course_of
 from law.verdict import verdict
 from law.wording import Wording
-from resolvers.organization import Organization
+from resolvers.organization import Organization, OrganizationRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from law.course import Course, Steps
     from law.inquiry import Inquiry
     from law.procedure import Post
@@ -88,14 +90,10 @@ class PathQuestion:
         return self.course.steps(self._inquiry, self.way)
 
     @lazy
-    def path(self) -> list[Organization]:
+    def path(self) -> OrganizationRow:
         """The organizations of the path, in order."""
-        inquiry, known = self._inquiry, self.at.organizations.get
-        return [
-            # Most bodies of a path are told three times.
-            known(body) or Organization.of(self.at, body).last()
-            for body in self.way.bodies(inquiry.ascent, inquiry.descent)
-        ]
+        inquiry = self._inquiry
+        return OrganizationRow(self.at, self.way.bodies(inquiry.ascent, inquiry.descent))
 
     def at_post(self, post: Post | None) -> Organization | None:
         """Return the organization at a place of the two lines."""
@@ -128,6 +126,10 @@ class PathQuestion:
         if known is None:
             known = self.bodies[code] = Organization.of_code(self.at, code)
         return known
+
+    def row(self, codes: Iterable[str]) -> OrganizationRow:
+        """Return organizations that the answer names by their codes."""
+        return OrganizationRow(self.at, [self.organization(code).body for code in codes])
 
     @property
     def wording(self) -> Wording:
