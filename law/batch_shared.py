@@ -136,7 +136,7 @@ class Shared:
 
 def _is_tied(inquiry: Inquiry) -> bool:
     """Tell whether there are several shortest ways over other bodies."""
-    ways = inquiry.found[0]
+    ways = inquiry.found.ways
     if len(ways) < 2:
         return False
     return len({tuple(way.bodies(inquiry.ascent, inquiry.descent)) for way in ways}) > 1

@@ -16,7 +16,7 @@ from law.exchange import exchange_basis
 from law.inquiry import Inquiry
 from law.procedure import Post, Procedure
 from law.reasons import join_of, move_basis, moves_of
-from law.traversal import Way, meeting_of
+from law.traversal import Way
 
 KEPT = 4096
 """Courses that are kept; a day has a few hundred that are met often."""
@@ -91,8 +91,7 @@ def course_of(inquiry: Inquiry, way: Way) -> Course:
     if likeness is None:
         return _made(inquiry, way)
     # How two lines stand to each other no outline tells.
-    meeting = meeting_of(inquiry.ascent, inquiry.descent)
-    mark = (*likeness, way, join_of(inquiry, way), meeting)
+    mark = (*likeness, way, join_of(inquiry, way), inquiry.found.meeting)
     known = view.courses.get(mark)
     if known is None:
         known = keep(view.courses, mark, _made(inquiry, way), KEPT)

@@ -15,13 +15,14 @@ def holdings_of(view: View, body: int, day: int) -> Holdings:
     """Return the powers that a body holds on a day and that count for the relation, implied ones included."""
     start, since, until, scope, power = view.tables.holds
     held: list[Holding] = []
-    sides, scopes = view.side, view.scope
+    sides, joins = view.side, view.joins
     for row in range(start[body], start[body + 1]):
-        if since[row] <= day < until[row] and (side := sides[power[row]]):
-            of = scope[row]
-            number = scopes[of]
-            if number < 0 and side == BOTH:
-                number = view.implied[of]
-            if number >= 0:
-                held.append((number, side, view.forms[of]))
+        of = scope[row]
+        number = joins[of]
+        # Most powers are over the other relation.
+        if number < 0 or not since[row] <= day < until[row]:
+            continue
+        side = sides[power[row]]
+        if side == BOTH or (side and view.scope[of] == number):
+            held.append((number, side, view.forms[of]))
     return held

@@ -19,13 +19,16 @@ from law.predicate import nearest_above
 from law.readings import Choice, satisfied
 from law.standing import Standing
 from law.standings import Standings
-from law.traversal import Line, Way, climb, cut_at_receiver, shortest
+from law.traversal import Found, Line, Way, climb, cut_at_receiver, shortest
 from law.view import BOTH, RECEIVES, SENDS, View
 
 KEPT = 8192
 """Bodies and days of which the powers are kept with their articles."""
 
 _SIDES = {"SENDS": SENDS, "RECEIVES": RECEIVES, "BOTH": BOTH}
+
+
+Likeness = tuple[int, int, int, bool]
 
 
 class Held(NamedTuple):
@@ -69,7 +72,8 @@ class Inquiry:
         self._given_standings = standings
         self._held: dict[tuple[int, int], list[Held]] = {}
         self._governing: dict[int, Pack | None] = {}
-        self._found: tuple[list[Way], bool] | None = None
+        self._found: Found | None = None
+        self._likeness: Likeness | None = None
         ascent = climb(view, origin, day, destination)
         descent = climb(view, destination, day, origin)
         self.crosses = ascent.is_off_system != descent.is_off_system
@@ -89,8 +93,8 @@ class Inquiry:
         )
 
     @property
-    def found(self) -> tuple[list[Way], bool]:
-        """The shortest ways, and whether a turn was refused for want of an article."""
+    def found(self) -> Found:
+        """The shortest ways, and what was met on the way to them."""
         # A cached property takes a lock, which is a tenth of what a path costs.
         if self._found is None:
             holdings = None if self.packs is None else self._evaluated
@@ -100,7 +104,7 @@ class Inquiry:
     @property
     def ways(self) -> list[Way]:
         """The shortest ways, one for each list of bodies, in the order of codes."""
-        found = self.found[0]
+        found = self.found.ways
         return found if len(found) < 2 else self._in_order(found)
 
     def line_pack(self, line: Line) -> Pack | None:
@@ -120,15 +124,17 @@ class Inquiry:
         return self.ascent.province, self.descent.province
 
     @property
-    def likeness(self) -> tuple[int, int, int, bool] | None:
+    def likeness(self) -> Likeness | None:
         """What is equal for questions that the rules cannot tell apart but by where the lines meet.
 
         None where a line is like no other, and where packs are named.
         """
-        own, other = self.ascent, self.descent
-        if self.packs is not None or LIKE_NO_OTHER in (own.outline, other.outline):
-            return None
-        return self.day, own.outline, other.outline, own.province == other.province
+        if self._likeness is None and self.packs is None:
+            own, other = self.ascent, self.descent
+            if own.outline != LIKE_NO_OTHER != other.outline:
+                is_near = own.province == other.province
+                self._likeness = self.day, own.outline, other.outline, is_near
+        return self._likeness
 
     def body(self, post: tuple[int, int] | None) -> int | None:
         """Return the acting body at a place of the origin's line (0) or of the other (1)."""

@@ -132,6 +132,10 @@ class Line:
         return Line(low, None, self.province, LIKE_NO_OTHER, rest)
 
 
+Meeting = tuple[int, int] | None
+"""The places of the lowest body that acts on both lines, None where there is none."""
+
+
 class Way(NamedTuple):
     """Two places on the two lines, joined by an exchange or by being the same body."""
 
@@ -148,6 +152,14 @@ class Way(NamedTuple):
         """Return the bodies in order."""
         last = self.down if self.turns else self.down + 1
         return ascent.acting[: self.up + 1] + descent.acting[:last][::-1]
+
+
+class Found(NamedTuple):
+    """The shortest ways, whether a turn was refused for want of an article, and where the lines meet."""
+
+    ways: list[Way]
+    is_refused: bool
+    meeting: Meeting
 
 
 Evaluated = Callable[[int, int], "list[tuple[int, int]]"]
@@ -202,7 +214,7 @@ def _lowest(view: View, whole: list[int], day: int, far: int) -> Low:
     flags_of, adopted, hold_start = view.flags, view.adopted, view.tables.holds[0]
     start, since, until, class_of = view.tables.state
     low = Low(whole)
-    acting, committees, held = low.acting, low.committees, low.held
+    acting, committees, held, looks = low.acting, low.committees, low.held, low.looks
     for body in whole:
         # Nothing is known of a body that does not exist on the day; an organ may act for it.
         flags, number = HAS_ORGAN, NO_CLASS
@@ -211,29 +223,37 @@ def _lowest(view: View, whole: list[int], day: int, far: int) -> Low:
                 number = class_of[row]
                 flags = flags_of[number]
                 break
-        if flags & PROVINCE and low.province is None:
-            low.province = body
-        if flags & OFF_SYSTEM and not low.classes:
-            low.is_off_system = True
         low.classes.append(number)
-        actor = _organ_of(view, body, day) if flags & HAS_ORGAN else body
-        if actor == body and flags & NEEDS_ORGAN:
-            low.missing = body
-            break
+        actor: int | None = body
+        if flags:
+            actor = _actor(view, low, body, flags, day, far)
+            if low.missing is not None:
+                break
         powers: Holdings | None = None
-        if not (flags & SKIPPED and acting and body != far):
+        if actor is not None:
             # Nearly all bodies hold nothing on any day.
             is_holder = hold_start[actor] != hold_start[actor + 1]
             powers = holdings_of(view, actor, day) if is_holder else ()
             acting.append(actor)
             committees.append(body)
             held.append(powers)
-        is_special = powers or body in adopted
-        low.looks.append(
-            look_of(view, body, number, powers, day) if is_special
+        looks.append(
+            look_of(view, body, number, powers, day) if powers or body in adopted
             else number + 1 << 1 | (powers is not None)
         )  # fmt: skip
     return low
+
+
+def _actor(view: View, low: Low, body: int, flags: int, day: int, far: int) -> int | None:
+    """Return who acts for a body of which its class says something; None where it is passed over."""
+    if flags & PROVINCE and low.province is None:
+        low.province = body
+    if flags & OFF_SYSTEM and len(low.classes) == 1:
+        low.is_off_system = True
+    actor = _organ_of(view, body, day) if flags & HAS_ORGAN else body
+    if actor == body and flags & NEEDS_ORGAN:
+        low.missing = body
+    return None if flags & SKIPPED and low.acting and body != far else actor
 
 
 def _organ_of(view: View, body: int, day: int) -> int:
@@ -248,8 +268,8 @@ def _organ_of(view: View, body: int, day: int) -> int:
 
 def shortest(
     view: View, ascent: Line, descent: Line, day: int, holdings: Evaluated | None = None
-) -> tuple[list[Way], bool]:
-    """Return the shortest lawful ways, and whether a turn was refused for want of an article.
+) -> Found:
+    """Return the shortest lawful ways, and what was met on the way to them.
 
     Args:
         view: relation and readings.
@@ -258,13 +278,14 @@ def shortest(
         day: the day.
         holdings: the powers to judge by instead of the stored ones.
     """
-    turn, is_refused = _turn(view, ascent, descent, day)
+    meeting = meeting_of(ascent, descent)
+    turn, is_refused = _turn(view, ascent, meeting, day)
     ways = [] if turn is None else [turn]
     ways += _exchanges(view, ascent, descent, holdings)
     if len(ways) < 2:
-        return ways, is_refused
+        return Found(ways, is_refused, meeting)
     least = min([way.cost for way in ways])
-    return [way for way in ways if way.cost == least], is_refused
+    return Found([way for way in ways if way.cost == least], is_refused, meeting)
 
 
 def cut_at_receiver(view: View, line: Line, day: int) -> Line:
@@ -278,9 +299,8 @@ def cut_at_receiver(view: View, line: Line, day: int) -> Line:
     return line
 
 
-def _turn(view: View, ascent: Line, descent: Line, day: int) -> tuple[Way | None, bool]:
+def _turn(view: View, ascent: Line, meeting: Meeting, day: int) -> tuple[Way | None, bool]:
     """Return the turn at the lowest common body, and whether only an article is wanting for it."""
-    meeting = meeting_of(ascent, descent)
     if meeting is None:
         return None, False
     up, down = meeting
@@ -294,20 +314,21 @@ def _turn(view: View, ascent: Line, descent: Line, day: int) -> tuple[Way | None
     return Way(up, down, turns=True), False
 
 
-def meeting_of(ascent: Line, descent: Line) -> tuple[int, int] | None:
+def meeting_of(ascent: Line, descent: Line) -> Meeting:
     """Return the places of the lowest body that acts on both lines, None where there is none."""
     if ascent.is_off_system != descent.is_off_system:
         # One of them may have been cut, and ends at another body.
         place_of = {body: place for place, body in enumerate(descent.acting)}
-        common = ((up, place_of.get(body)) for up, body in enumerate(ascent.acting))
-        return next(((up, down) for up, down in common if down is not None), None)
-    up, down = len(ascent.acting) - 1, len(descent.acting) - 1
-    if up < 0 or down < 0 or ascent.acting[up] != descent.acting[down]:
-        return None
+        shared = ((up, place_of.get(body)) for up, body in enumerate(ascent.acting))
+        return next(((up, down) for up, down in shared if down is not None), None)
+    own, other = ascent.acting, descent.acting
     # Lines that have met stay together, so what they have in common is found from the top.
-    while up and down and ascent.acting[up - 1] == descent.acting[down - 1]:
-        up, down = up - 1, down - 1
-    return up, down
+    common = 0
+    for one, another in zip(reversed(own), reversed(other), strict=False):
+        if one != another:
+            break
+        common += 1
+    return (len(own) - common, len(other) - common) if common else None
 
 
 def _ends_at_summit(view: View, line: Line, day: int) -> bool:
@@ -333,12 +354,11 @@ def _first_places(line: Line, side: int, holdings: Evaluated | None) -> dict[int
     """Return the lowest place that holds each scope at one side, counted from the top."""
     length = len(line.acting)
     if holdings is None:
-        places = first_places(line.held, side, length)
-        if line.upper is None:
-            return places
-        known = line.upper.sends if side == SENDS else line.upper.receives
-        return {**known, **places} if places else known
-    places = {}
+        upper = line.upper
+        known = {} if upper is None else upper.sends if side == SENDS else upper.receives
+        # Nearly all bodies below what is kept hold nothing.
+        return {**known, **first_places(line.held, side, length)} if any(line.held) else known
+    places: dict[int, int] = {}
     for place, (body, committee) in enumerate(zip(line.acting, line.committees, strict=True)):
         for scope, at in holdings(body, committee):
             if at & side:

@@ -16,7 +16,7 @@ KEPT = 8192
 def verdict(inquiry: Inquiry) -> str | None:
     """Return the code why there is no lawful path, None where there is one."""
     code = _about_ends(inquiry)
-    return code if code or inquiry.found[0] else _about_ways(inquiry)
+    return code if code or inquiry.found.ways else _about_ways(inquiry)
 
 
 def _about_ends(inquiry: Inquiry) -> str | None:
@@ -40,7 +40,7 @@ def _about_rules(inquiry: Inquiry) -> str | None:
 
 
 def _about_ways(inquiry: Inquiry) -> str:
-    if inquiry.found[1]:
+    if inquiry.found.is_refused:
         return "RULE_GAP"
     if any(missing_organ(inquiry, line) for line in (inquiry.ascent, inquiry.descent)):
         return "FACT_MISSING"

@@ -48,8 +48,8 @@ class View:
 
     `flags` by class number; `organ_acts` by the number of organ readings; `side` by power number
     (0 where the power does not count); `scope` by scope number, the number under which a power
-    joins two bodies (-1 where the relation differs), and `implied` likewise for powers that hold
-    at both sides; `off_scopes` are the scopes that only join the two sides of the online system.
+    joins two bodies (-1 where the relation differs), `implied` likewise for powers that hold at both
+    sides, and `joins` the one of the two that counts; `off_scopes` are the scopes that only join the two sides of the online system.
     `tables` are the arrays of the snapshot: in each table the start of each body's rows, their
     days, and their cells. `upper_lines` are the parts that lines have in common, as far as they are
     kept, `codes` those of the bodies in them, and `held` the powers of bodies by body and day.
@@ -79,6 +79,10 @@ class View:
             number if scope.relation == relation else -1 for number, scope in enumerate(scopes)
         ]
         self.implied = [self._implied(scope, numbers) for scope in scopes]
+        self.joins = [
+            implied if own < 0 else own
+            for own, implied in zip(self.scope, self.implied, strict=True)
+        ]
         self.off_scopes = frozenset(
             number for number, scope in enumerate(scopes) if scope.range == "OFF_SYSTEM"
         )

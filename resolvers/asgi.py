@@ -20,7 +20,7 @@ from resolvers.entrance import Entrance
 from resolvers.graphql_http import Bounds, Caller, GraphQLEndpoint, Revisions
 from resolvers.logs import silence_the_engine
 from resolvers.masking import entry_of, masked
-from resolvers.media import pick_language, wants_page
+from resolvers.media import heads_of, pick_language, wants_page
 from resolvers.metrics import Metrics
 from resolvers.neighbours import LOOPBACK_HOSTS
 from resolvers.pages import page, page_routes
@@ -124,7 +124,7 @@ def _http_exception(request: Request, error: Exception) -> Response:
 
 def _unknown_address(request: Request) -> Response:
     # The page itself says in the reader's language that there is no such view, and leads home.
-    if wants_page(request.headers.get("accept")):
+    if wants_page(heads_of(request.scope).get(b"accept")):
         return page(request, UnknownAddress.status)
     return _refuse(request, UnknownAddress())
 
@@ -141,7 +141,7 @@ def _unknown_error(request: Request, error: Exception) -> Response:
 
 
 def _language(request: Request) -> str:
-    return pick_language(request.headers.get("accept-language"))
+    return pick_language(heads_of(request.scope).get(b"accept-language"))
 
 
 def _refuse(request: Request, error: ZhuanjieError) -> Response:

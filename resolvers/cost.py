@@ -31,13 +31,14 @@ from graphql import (
     get_nullable_type,
     is_composite_type,
     is_list_type,
+    print_ast,
 )
 from graphql.language.parser import MAX_NESTING_DEPTH
 
 from resolvers.refusals import TooCostly, WrongPageSize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PAGE_ARGUMENT = "first"
 INTROSPECTION_ROOTS = frozenset({"__schema", "__type"})
@@ -47,6 +48,7 @@ USUAL_LIST_LENGTH = 10
 CEILING = 10**12
 # Digits of a page size that is read at all; a longer number is over any limit.
 LONGEST_SIZE = 9
+_SIZELESS = frozenset({"ID", "String", "Boolean"})
 
 
 class ItemPrice(NamedTuple):
@@ -153,13 +155,22 @@ class CostRule:
         return weight.times(USUAL_LIST_LENGTH)
 
 
-def sizes_of(variables: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
+def sized_variables(operation: OperationDefinitionNode) -> tuple[str, ...]:
+    """Return the variables that a cost may hang on: all but texts and truth values."""
+    return tuple(
+        definition.variable.name.value
+        for definition in operation.variable_definitions or ()
+        if print_ast(definition.type).removesuffix("!") not in _SIZELESS
+    )
+
+
+def sizes_of(variables: Mapping[str, Any], names: Iterable[str]) -> tuple[object, ...]:
     """Return what a cost may depend on: numbers, and how long lists are.
 
-    >>> sizes_of({"origin": "A1", "first": 20, "requests": [{}, {}]})
-    (('origin', 'str'), ('first', 20), ('requests', ('list', 2)))
+    >>> sizes_of({"first": 20, "requests": [{}, {}]}, ["first", "after", "requests"])
+    (20, 'absent', ('list', 2))
     """
-    return tuple((name, _size_of(value)) for name, value in variables.items())
+    return tuple([_size_of(variables[name]) if name in variables else "absent" for name in names])
 
 
 def _size_of(value: object) -> object:

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import thread_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphql import (
     ASTValidationRule,
@@ -34,7 +34,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from resolvers.cost import Limits, check_shape
+from resolvers.cost import Limits, check_shape, sized_variables
 from resolvers.refusals import BadRequest, TooCostly, TooManyTokens
 
 if TYPE_CHECKING:
@@ -64,28 +64,45 @@ class DocumentRefused(Exception):
         super().__init__(f"{len(errors)} errors")
 
 
+class KnownOperation(NamedTuple):
+    """An operation of a valid document.
+
+    `sized` are the variables that its cost hangs on, and `costs` what it cost with some of their sizes.
+    """
+
+    node: OperationDefinitionNode
+    sized: tuple[str, ...]
+    costs: dict[Any, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A valid document and the hash that logs know it by.
 
-    `compiled` keeps what was made of it, see `resolvers.operations`, and `costs` what it cost with
-    some sizes of its variables.
+    `compiled` keeps what was made of it, see `resolvers.operations`.
     """
 
     node: DocumentNode
     digest: str
     compiled: dict[Any, Any] = field(default_factory=dict, compare=False)
-    costs: dict[Any, int] = field(default_factory=dict, compare=False)
+    _operations: dict[str | None, KnownOperation] = field(default_factory=dict, compare=False)
 
-    def operation(self, name: str | None) -> OperationDefinitionNode:
+    def operation(self, name: str | None) -> KnownOperation:
         """Return the operation to run.
 
         Raises:
             BadRequest: when the name fits none, or none is named among several.
         """
-        operation = get_operation_ast(self.node, name)
-        if operation is not None:
-            return operation
+        known = self._operations.get(name)
+        if known is None:
+            node = self._named(name)
+            known = self._operations[name] = KnownOperation(node, sized_variables(node), {})
+        return known
+
+    def _named(self, name: str | None) -> OperationDefinitionNode:
+        node = get_operation_ast(self.node, name)
+        if node is not None:
+            return node
         if name is None:
             raise BadRequest(
                 reason_zh="查询中没有或有多个操作。请给出一个，或用 operationName 指明。",

@@ -10,11 +10,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 import orjson
-from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from resolvers.masking import entry_of
-from resolvers.media import pick_language
+from resolvers.media import heads_of, pick_language
 from resolvers.neighbours import OwnHosts, completed
 
 if TYPE_CHECKING:
@@ -86,6 +85,6 @@ class Entrance:
 
 
 def _refused(refusal: Refusal, scope: Scope) -> Response:
-    language = pick_language(Headers(scope=scope).get("accept-language"))
+    language = pick_language(heads_of(scope).get(b"accept-language"))
     body = orjson.dumps({"errors": [entry_of(refusal, language)]})
     return Response(body, refusal.status, media_type="application/json")

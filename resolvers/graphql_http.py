@@ -20,12 +20,17 @@ from starlette.requests import ClientDisconnect
 
 from graph.errors import StaleRevision, ZhuanjieError
 from resolvers.cost import CostRule, ItemPrice, Limits, sizes_of
-from resolvers.documents import AdmittedDocument, Document, DocumentRefused, Documents, admitted
+from resolvers.documents import (
+    AdmittedDocument,
+    Document,
+    DocumentRefused,
+    Documents,
+    KnownOperation,
+    admitted,
+)
 from resolvers.guard import (
     BodyLimits,
     GraphQLRequest,
-    head,
-    heads_of,
     reject,
     request_from_get,
     request_from_post,
@@ -33,7 +38,15 @@ from resolvers.guard import (
 from resolvers.in_time import in_time
 from resolvers.logs import loggable_name
 from resolvers.masking import entries_of, entry_of, masked
-from resolvers.media import GRAPHQL, JSON, LANGUAGES, pick_language, pick_media_type, wants_page
+from resolvers.media import (
+    GRAPHQL,
+    JSON,
+    LANGUAGES,
+    heads_of,
+    pick_language,
+    pick_media_type,
+    wants_page,
+)
 from resolvers.neighbours import completed
 from resolvers.operations import Operations
 from resolvers.persisted import PersistedDocuments
@@ -176,11 +189,11 @@ class GraphQLEndpoint:
     @staticmethod
     def _is_for_the_console(scope: Scope, heads: Heads) -> bool:
         given = QueryParams(scope["query_string"]).keys()
-        return given.isdisjoint(("query", "documentId")) and wants_page(head(heads, b"accept"))
+        return given.isdisjoint(("query", "documentId")) and wants_page(heads.get(b"accept"))
 
     async def _respond(self, scope: Scope, heads: Heads, receive: Receive, send: Send) -> None:
         started = perf_counter()
-        exchange = Exchange(_CALLERS[pick_language(head(heads, b"accept-language"))])
+        exchange = Exchange(_CALLERS[pick_language(heads.get(b"accept-language"))])
         try:
             answer = self._answer(scope, heads, receive, exchange)
             reply = await in_time(answer, self.bounds.timeout_seconds)
@@ -199,8 +212,8 @@ class GraphQLEndpoint:
     async def _answer(
         self, scope: Scope, heads: Heads, receive: Receive, exchange: Exchange
     ) -> Reply:
-        exchange.media_type = pick_media_type(head(heads, b"accept"))
-        method, given = scope["method"], head(heads, REVISION_HEADER)
+        exchange.media_type = pick_media_type(heads.get(b"accept"))
+        method, given = scope["method"], heads.get(REVISION_HEADER)
         if given is not None:
             exchange.caller = Caller(exchange.caller.language, _demanded(given))
         asked = self.persisted.resolved(await self._asked(scope, heads, receive))
@@ -211,10 +224,11 @@ class GraphQLEndpoint:
             return _request_errors(entries_of(refused.errors, exchange.caller.language), exchange)
         exchange.document = document
         operation = document.operation(asked.operation_name)
-        _check_operation(operation, method)
+        _check_operation(operation.node, method)
         self._check_cost(document, operation, asked, exchange)
-        await self._wait_for_revision(exchange.caller.demanded)
-        return await self._run(document, operation, asked, exchange)
+        if exchange.caller.demanded is not None:
+            await self._wait_for_revision(exchange.caller.demanded)
+        return await self._run(document, operation.node, asked, exchange)
 
     async def _asked(self, scope: Scope, heads: Heads, receive: Receive) -> GraphQLRequest:
         if scope["method"] == "POST":
@@ -226,31 +240,24 @@ class GraphQLEndpoint:
     def _check_cost(
         self,
         document: Document,
-        operation: OperationDefinitionNode,
+        operation: KnownOperation,
         asked: GraphQLRequest,
         exchange: Exchange,
     ) -> None:
-        exchange.cost = self._cost(document, operation, asked.variables)
-        limit = self.bounds.document.cost
-        if exchange.cost > limit:
-            raise TooCostly(measure="cost", measure_zh="代价", value=exchange.cost, limit=limit)
-        self.metrics.figures.cost.observe(exchange.cost)
-
-    def _cost(
-        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any]
-    ) -> int:
-        """Return the cost of an operation; it is the same wherever the same sizes are given."""
-        known = document.costs
-        mark = (id(operation), sizes_of(variables))
-        cost = known.get(mark)
+        # The cost is the same wherever the same sizes are given.
+        sizes = sizes_of(asked.variables, operation.sized) if operation.sized else ()
+        cost = operation.costs.get(sizes)
         if cost is None:
-            cost = self.prices.cost(document.node, operation, variables)
-            if len(known) < COSTS_KEPT:
-                known[mark] = cost
-        return cost
+            cost = self.prices.cost(document.node, operation.node, asked.variables)
+            if len(operation.costs) < COSTS_KEPT:
+                operation.costs[sizes] = cost
+        exchange.cost, limit = cost, self.bounds.document.cost
+        if cost > limit:
+            raise TooCostly(measure="cost", measure_zh="代价", value=cost, limit=limit)
+        self.metrics.figures.cost.observe(cost)
 
-    async def _wait_for_revision(self, demanded: int | None) -> None:
-        if demanded is None or demanded <= self.revisions.current():
+    async def _wait_for_revision(self, demanded: int) -> None:
+        if demanded <= self.revisions.current():
             return
         try:
             reached = await asyncio.wait_for(
@@ -325,10 +332,10 @@ class GraphQLEndpoint:
         )
 
 
-def _demanded(header: str) -> int:
+def _demanded(header: bytes) -> int:
     """Return the revision that a caller demands at least."""
     text = header.strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    if not (text.isdigit() and len(text) <= 18):
         reject(
             "X-Graph-Version 应为版本号（非负整数）。请填写回答中的 graphVersion。",
             "X-Graph-Version must be a revision, a number. Send the graphVersion of an answer.",

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.datastructures import QueryParams
-    from starlette.types import Receive, Scope
+    from starlette.types import Receive
 
     Heads = Mapping[bytes, bytes]
 
 KIB = 1024
+_SHORT = 4
+"""Digits of a length that is read rather than weighed."""
 PARAMETERS = ("query", "variables", "operationName", "extensions")
 # Half of a pair of UTF-16 code units, the only way an unpaired one can enter through JSON.
 SURROGATE_ESCAPE = re.compile(r"\\u[dD][89abAB]|\\u[dD][c-fC-F]")
@@ -60,21 +62,9 @@ class GraphQLRequest(NamedTuple):
     document_id: str | None = None
 
 
-def heads_of(scope: Scope) -> dict[bytes, bytes]:
-    """Return the headers of a request by their names; of one that is given twice the first."""
-    return dict(reversed(scope["headers"]))
-
-
-def head(heads: Heads, name: bytes) -> str | None:
-    """Return a header as text, None where it is not given."""
-    value = heads.get(name)
-    return None if value is None else value.decode("latin-1")
-
-
 async def request_from_post(heads: Heads, receive: Receive, limits: BodyLimits) -> GraphQLRequest:
     """Read and check a POST body; stops reading as soon as it is too long."""
-    encoding = head(heads, b"content-encoding")
-    check_content_type(head(heads, b"content-type") or "", encoding or "identity")
+    check_content_type(heads.get(b"content-type"), heads.get(b"content-encoding"))
     body = await read_body(receive, heads.get(b"content-length", b""), limits.body_bytes)
     return request_from_parameters(parse_json(body, limits.nesting), limits, len(body))
 
@@ -95,12 +85,13 @@ def request_from_get(parameters: QueryParams, limits: BodyLimits) -> GraphQLRequ
 
 
 @lru_cache(HEADERS_KEPT)
-def check_content_type(given: str, encoding: str) -> None:
+def check_content_type(kind: bytes | None, encoding: bytes | None) -> None:
     """Accept exactly `application/json` in UTF-8, not compressed."""
+    given, encoded = (kind or b"").decode("latin-1"), (encoding or b"identity").decode("latin-1")
     if not CONTENT_TYPE.fullmatch(given.strip()):
         raise UnsupportedMediaType(value=given[:100])
-    if encoding.lower() != "identity":
-        raise UnsupportedMediaType(value=encoding[:100])
+    if encoded.lower() != "identity":
+        raise UnsupportedMediaType(value=encoded[:100])
 
 
 async def read_body(receive: Receive, announced: bytes, limit: int) -> bytes:
@@ -110,7 +101,7 @@ async def read_body(receive: Receive, announced: bytes, limit: int) -> bytes:
         TooLarge: it is longer than the limit.
         ClientDisconnect: the caller went away before its end.
     """
-    if announced.isdigit():
+    if announced.isdigit() and len(announced) > _SHORT:
         digits = announced.lstrip(b"0")
         if len(digits) > len(str(limit)) or int(digits or 0) > limit:
             raise _too_large(limit)
@@ -195,7 +186,8 @@ def request_from_parameters(value: object, limits: BodyLimits, size: int) -> Gra
             "缺少文本成员 query。请给出 GraphQL 查询。",
             "the text `query` is missing. Give a GraphQL query.",
         )
-    if len(query.encode()) > limits.document_bytes:
+    # A text cannot be longer than the request that brought it.
+    if size > limits.document_bytes and len(query.encode()) > limits.document_bytes:
         raise TooLarge(part="document", part_zh="查询文本", limit=limits.document_bytes)
     name = value.get("operationName")
     if name is not None and not isinstance(name, str):
@@ -234,7 +226,7 @@ def _object_or_nothing(value: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _check_variables(variables: dict[str, Any], limits: BodyLimits, size: int) -> None:
-    # Variables cannot be longer than the request that brought them.
+    # Neither can they.
     if size <= limits.variables_bytes:
         return
     written = len(json.dumps(variables, ensure_ascii=False, separators=(",", ":")).encode())

@@ -1,4 +1,4 @@
-"""Structured logs that can only say what a list allows.
+"""(io) Structured logs that can only say what a list allows.
 
 Documents and variables are never logged: an operation is known by the hash of its document, and by
 its name where that is made of letters alone. A key that is not on the list is dropped, so that a
@@ -7,18 +7,18 @@ careless call cannot write personal data.
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import logging
 import re
 import sys
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from select import PIPE_BUF
+from typing import Any, BinaryIO, cast
 
 import orjson
 import structlog
-
-if TYPE_CHECKING:
-    pass
 
 ALLOWED_KEYS = frozenset(
     {
@@ -51,41 +51,88 @@ NAMES_KEPT = 256
 SILENCED = ("strawberry.execution", "strawberry.ws")
 
 
+WAIT_SECONDS = 0.1
+"""How long a line of the usual course may wait for others, so that many are written in one step."""
+
 _FORM = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
 
 
-class Lines:
-    """A logger that writes one JSON line for each event, in one step: every request writes one.
+class Sink:
+    """Takes lines and writes those that came together in one step.
+
+    What several processes write to one pipe is not mixed as long as a step is short enough.
 
     Args:
-        file: takes the bytes of a line.
+        file: takes the bytes.
     """
 
-    def __init__(self, file: BinaryIO, **_given: object) -> None:
-        """Write to a file; what structlog gives beside it is not used."""
-        self._write = file.write
-        self._flush = file.flush
+    def __init__(self, file: BinaryIO) -> None:
+        """Start with no line, and keep none when the program ends."""
+        self._file = file
+        self._waiting: list[dict[str, object]] = []
+        self._is_due = False
+        atexit.register(self.write)
+
+    def take(self, entry: dict[str, object]) -> None:
+        """Take an entry, to be written soon; at once where no event loop runs."""
+        self._waiting.append(entry)
+        if self._is_due:
+            return
+        try:
+            asyncio.get_running_loop().call_later(WAIT_SECONDS, self.write)
+        except RuntimeError:
+            self.write()
+        else:
+            self._is_due = True
+
+    def write(self) -> None:
+        """Write what waits."""
+        waiting, self._waiting, self._is_due = self._waiting, [], False
+        step = b""
+        for entry in waiting:
+            _keep_allowed_keys(entry)
+            line = orjson.dumps(entry, default=str, option=_FORM)
+            if len(step) + len(line) > PIPE_BUF:
+                self._step(step)
+                step = b""
+            step += line
+        self._step(step)
+
+    def _step(self, lines: bytes) -> None:
+        if lines:
+            self._file.write(lines)
+            self._file.flush()
+
+
+class Lines:
+    """A logger that makes one JSON line of each event.
+
+    Args:
+        sink: takes the lines.
+    """
+
+    def __init__(self, sink: Sink, **_given: object) -> None:
+        """Hand the lines to a sink; what structlog gives beside it is not used."""
+        self._sink = sink
 
     def debug(self, event: str, **entry: object) -> None:
         """Write nothing."""
 
     def info(self, event: str, **entry: object) -> None:
-        """Write an event of the usual course."""
-        self._line("info", event, entry)
+        """Write an event of the usual course, soon."""
+        self._sink.take(_told("info", event, entry))
 
     def warning(self, event: str, **entry: object) -> None:
         """Write an event that somebody should look at."""
-        self._line("warning", event, entry)
+        self._now("warning", event, entry)
 
     def error(self, event: str, **entry: object) -> None:
         """Write a fault."""
-        self._line("error", event, entry)
+        self._now("error", event, entry)
 
-    def _line(self, level: str, event: str, entry: dict[str, object]) -> None:
-        _keep_allowed_keys(entry)
-        entry |= {"event": event, "level": level, "timestamp": datetime.now(UTC)}
-        self._write(orjson.dumps(entry, default=str, option=_FORM))
-        self._flush()
+    def _now(self, level: str, event: str, entry: dict[str, object]) -> None:
+        self._sink.take(_told(level, event, entry))
+        self._sink.write()
 
 
 class WarningLines(Lines):
@@ -98,9 +145,10 @@ class WarningLines(Lines):
 def configure_logs(*, only_warnings: bool = False) -> None:
     """Write one JSON line for each event to the standard error."""
     silence_the_engine()
+    sink = Sink(sys.stderr.buffer)
     structlog.configure(
         wrapper_class=cast("Any", WarningLines if only_warnings else Lines),
-        logger_factory=lambda *_names: sys.stderr.buffer,
+        logger_factory=lambda *_names: sink,
         # Binding a logger anew takes longer than to write a line.
         cache_logger_on_first_use=True,
     )
@@ -110,6 +158,11 @@ def silence_the_engine() -> None:
     """Stop the loggers that would write documents, values and stack traces."""
     for name in SILENCED:
         logging.getLogger(name).disabled = True
+
+
+def _told(level: str, event: str, entry: dict[str, object]) -> dict[str, object]:
+    entry["event"], entry["level"], entry["timestamp"] = event, level, datetime.now(UTC)
+    return entry
 
 
 def _keep_allowed_keys(entry: dict[str, object]) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from resolvers.refusals import NotAcceptable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -35,32 +38,38 @@ def accepted(header: str) -> list[Accepted]:
     return sorted(wanted, key=lambda entry: -entry.quality)
 
 
+def heads_of(scope: Mapping[str, Any]) -> dict[bytes, bytes]:
+    """Return the headers of a request by their names; of one that is given twice the first."""
+    return dict(reversed(scope["headers"]))
+
+
 @lru_cache(HEADERS_KEPT)
-def pick_media_type(header: str | None) -> str:
+def pick_media_type(header: bytes | None) -> str:
     """Return the media type to answer in; `application/json` where the caller does not care.
 
     Raises:
         NotAcceptable: when the caller accepts neither of the two.
     """
-    if header is None or not header.strip():
+    text = (header or b"").decode("latin-1")
+    if not text.strip():
         return JSON
-    for entry in accepted(header):
+    for entry in accepted(text):
         if entry.name in {JSON, "*/*", "application/*"}:
             return JSON
         if entry.name == GRAPHQL:
             return GRAPHQL
-    raise NotAcceptable(value=header[:100])
+    raise NotAcceptable(value=text[:100])
 
 
-def wants_page(header: str | None) -> bool:
+def wants_page(header: bytes | None) -> bool:
     """Tell whether a browser asks: only those name `text/html`."""
-    return any(entry.name == HTML for entry in accepted(header or ""))
+    return any(entry.name == HTML for entry in accepted((header or b"").decode("latin-1")))
 
 
 @lru_cache(HEADERS_KEPT)
-def pick_language(header: str | None) -> str:
+def pick_language(header: bytes | None) -> str:
     """Return `zh` or `en`, whichever is wanted more; `zh` where neither is named."""
-    for entry in accepted(header or ""):
+    for entry in accepted((header or b"").decode("latin-1")):
         language = entry.name.partition("-")[0]
         if language in LANGUAGES:
             return language

@@ -90,7 +90,7 @@ def is_run(text: str) -> bool:
     try:
         document = documents().read(text)
         rule = CostRule(CORE, ITEM_PRICES, Limits())
-        return rule.cost(document.node, document.operation(None), {}) < Limits().cost // 10
+        return rule.cost(document.node, document.operation(None).node, {}) < Limits().cost // 10
     except (DocumentRefused, Refusal):
         return False
 
@@ -103,7 +103,7 @@ async def by_engine(text: str, variables: dict[str, Any] | None = None) -> Any:
 async def compiled(text: str, variables: dict[str, Any] | None = None) -> dict[str, Any] | None:
     document = documents().read(text)
     context = make_context(the_service())(Caller())
-    operation = document.operation(None)
+    operation = document.operation(None).node
     return await Operations(schema).answer(document, operation, variables, context)
 
 
@@ -160,7 +160,7 @@ async def test_each_layout_of_a_document_is_compiled_once() -> None:
     context = make_context(the_service())(Caller())
     for refused in (True, False, True):
         variables = {"from": "T1b", "to": "T4b", "refused": refused}
-        await operations.answer(document, document.operation(None), variables, context)
+        await operations.answer(document, document.operation(None).node, variables, context)
 
     layouts = [mark for mark in document.compiled if isinstance(mark, tuple)]
     assert operations.compiled == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ import structlog
 from graphql import get_introspection_query
 
 from resolvers.graphql_http import Bounds
-from resolvers.logs import Lines, WarningLines
+from resolvers.logs import WAIT_SECONDS, Lines, Sink, WarningLines
 from tests.api.service import Head, a_client, a_service, ask, codes
 
 GRAPHQL = "application/graphql-response+json"
@@ -437,7 +438,7 @@ async def test_a_request_is_logged_without_its_text() -> None:
 @pytest.mark.parametrize("kind", [Lines, WarningLines])
 def test_a_line_says_only_what_the_list_allows(kind: type[Lines]) -> None:
     written = io.BytesIO()
-    logger = structlog.wrap_logger(written, wrapper_class=cast("Any", kind))
+    logger = structlog.wrap_logger(Sink(written), wrapper_class=cast("Any", kind))
 
     logger.debug("detail", status=100)
     logger.info("graphql", status=200, variables={"name": "canary"})
@@ -448,6 +449,23 @@ def test_a_line_says_only_what_the_list_allows(kind: type[Lines]) -> None:
     stamps = [datetime.fromisoformat(line.pop("timestamp")) for line in lines]
     assert lines == [*infos, {"event": "worker ended", "pid": 7, "level": "warning"}]
     assert all(abs(datetime.now(UTC) - stamp) < timedelta(minutes=1) for stamp in stamps)
+
+
+async def test_lines_are_written_together_and_a_warning_takes_all_before_it_along() -> None:
+    written = io.BytesIO()
+    logger = structlog.wrap_logger(Sink(written), wrapper_class=cast("Any", Lines))
+
+    def cells(name: str) -> list[object]:
+        return [json.loads(line)[name] for line in written.getvalue().splitlines()]
+
+    logger.info("graphql", status=1)
+    assert written.getvalue() == b""
+    logger.warning("worker ended", status=2)
+    assert cells("status") == [1, 2]
+    for status in range(3, 203):
+        logger.info("graphql", status=status)
+    await asyncio.sleep(3 * WAIT_SECONDS)
+    assert cells("status") == list(range(1, 203))
 
 
 async def test_the_engine_logs_nothing_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
