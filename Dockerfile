@@ -1,4 +1,12 @@
 # The service alone; the database is a container of its own, see docker-compose.yml.
+# The hottest modules of the law are compiled first, where a C compiler is.
+FROM python:3.12-bookworm AS compiled
+WORKDIR /app
+COPY requirements-dev.lock .
+RUN pip install --no-cache-dir --no-deps --require-hashes --requirement requirements-dev.lock
+COPY . .
+RUN python -c "from law.native import main; main()"
+
 FROM python:3.12-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 \
@@ -14,6 +22,7 @@ COPY requirements.lock .
 RUN pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.lock
 
 COPY . .
+COPY --from=compiled /app/build/law build/law
 RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
     && useradd --system --home-dir /var/lib/zhuanjie --create-home zhuanjie \
     && chmod 0700 /var/lib/zhuanjie

@@ -7,8 +7,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all demo setup fmt lint test test-unit test-database test-web audit cypher schema docs bench \
-	bench-small bench-web web check-web serve lock lock-jars
+.PHONY: all demo setup compiled fmt lint test test-unit test-database test-web audit cypher schema docs \
+	bench bench-small bench-web web check-web serve lock lock-jars
 
 # Check and test everything.
 all: lint test
@@ -19,6 +19,10 @@ demo: setup
 
 # Make .venv with the command `zhuanjie` from requirements.lock.
 setup: $(VENV)/.installed
+
+# Make machine code of the hottest modules of the law; needs a C compiler, see docs/adr.
+compiled: $(VENV)/.dev
+	@$(BIN)/python -c "from law.native import main; main()"
 
 # Format the code, and mend what can be mended without a decision.
 fmt: $(VENV)/.dev
@@ -78,10 +82,12 @@ docs: $(VENV)/.installed
 
 # Measure and print tables with the machine. Choose with ARGS, such as ARGS="path --size 100000".
 bench: $(VENV)/.dev
+	-@$(MAKE) --no-print-directory compiled
 	@$(BIN)/python -m bench $(ARGS)
 
 # Measure a small country in few rounds, to see that every measurement runs.
 bench-small: $(VENV)/.dev
+	-@$(MAKE) --no-print-directory compiled
 	@$(BIN)/python -m bench --small $(ARGS)
 
 # Measure the pages in a real browser and print tables. Choose with ARGS, such as ARGS="search".

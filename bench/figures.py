@@ -15,6 +15,7 @@ import numpy as np
 
 from bench.effort import effort
 from graph.snapshot_arrays import Array
+from law.native import is_compiled
 
 ROUNDS = 3
 _MICROSECONDS = 1e3
@@ -159,7 +160,8 @@ def machine() -> str:
     return (
         f"{', '.join(sorted(models)) or platform.machine()}, {os.cpu_count()} cores, "
         f"{memory:.0f} GB, {platform.system()} {platform.release()}\n"
-        f"Python {platform.python_version()}, {packages}"
+        f"Python {platform.python_version()}, {packages}, "
+        f"the law {'compiled' if is_compiled() else 'from its sources'}"
     )
 
 

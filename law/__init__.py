@@ -2,3 +2,7 @@
 
 Knows nothing of GraphQL or of HTTP; reads organizations only as the graph gives them.
 """
+
+from law.native import use
+
+__path__[:0] = use()

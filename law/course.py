@@ -7,14 +7,13 @@ bodies make it, see `law.exchange`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from graph.keeping import keep
 from law.basis import LegalBasis
 from law.exchange import exchange_basis
 from law.inquiry import Inquiry
-from law.procedure import Post, Procedure
+from law.procedure import Procedure
 from law.reasons import join_of, move_basis, moves_of
 from law.traversal import Way
 
@@ -48,22 +47,34 @@ class Steps:
         self.told: Any = None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Course:
     """How a case runs along a way.
 
-    `basis` and `working_days` are those of each step, the articles of an exchange left out.
     `initiator`, `receiver` and `heading` are places on the origin's line (0) or the other (1).
+
+    Args:
+        moves: the move of each step.
+        basis: the articles of each step, those of an exchange left out.
+        working_days: the days that each step may take.
+        procedure: who does what in the case.
     """
 
-    moves: tuple[str, ...]
-    basis: tuple[Bases | None, ...]
-    working_days: tuple[int | None, ...]
-    channel: str
-    initiator: Post | None
-    receiver: Post | None
-    heading: Post | None
-    _steps: dict[Bases | None, Steps] = field(default_factory=dict)
+    def __init__(
+        self,
+        moves: tuple[str, ...],
+        basis: tuple[Bases | None, ...],
+        working_days: tuple[int | None, ...],
+        procedure: Procedure,
+    ) -> None:
+        """Keep what an answer may tell of it."""
+        self.moves = moves
+        self.basis = basis
+        self.working_days = working_days
+        self.channel = procedure.channel
+        self.initiator = procedure.initiator
+        self.receiver = procedure.receiver
+        self.heading = procedure.heading
+        self._steps: dict[Bases | None, Steps] = {}
 
     @property
     def plain_steps(self) -> Steps:
@@ -106,7 +117,4 @@ def _made(inquiry: Inquiry, way: Way) -> Course:
         for order, move in enumerate(moves, 1)
     )
     days = tuple(procedure.working_days(order) for order in range(1, len(moves) + 1))
-    return Course(
-        moves, basis, days, procedure.channel, procedure.initiator, procedure.receiver,
-        procedure.heading,
-    )  # fmt: skip
+    return Course(moves, basis, days, procedure)

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from graph.facts import Scope
 from graph.keeping import keep
-from graph.lazy import lazy
 from law.adoption import Governing
 from law.authority import GivenGrant, Power, powers_of
 from law.outlines import LIKE_NO_OTHER
@@ -69,11 +68,13 @@ class Inquiry:
         self.choice: Choice = view.choice
         self.origin, self.destination = origin, destination
         self.packs = packs
-        self._given_standings = standings
+        self._standings = standings
         self._held: dict[tuple[int, int], list[Held]] = {}
         self._governing: dict[int, Pack | None] = {}
         self._found: Found | None = None
         self._likeness: Likeness | None = None
+        self._in_force: list[str] | None = None
+        self._scope_numbers: dict[str, int] | None = None
         ascent = climb(view, origin, day, destination)
         descent = climb(view, destination, day, origin)
         self.crosses = ascent.is_off_system != descent.is_off_system
@@ -84,13 +85,15 @@ class Inquiry:
                 descent = cut_at_receiver(view, descent, day)
         self.ascent, self.descent = ascent, descent
 
-    @lazy
+    @property
     def standings(self) -> Standings:
         """The bodies of the day as the law sees them."""
-        view = self.view
-        return self._given_standings or Standings(
-            view.snapshot, view.adopted, view.book, self.day, self.packs
-        )
+        if self._standings is None:
+            view = self.view
+            self._standings = Standings(
+                view.snapshot, view.adopted, view.book, self.day, self.packs
+            )
+        return self._standings
 
     @property
     def found(self) -> Found:
@@ -211,23 +214,23 @@ class Inquiry:
         ]
 
     def _evaluated(self, actor: int, committee: int) -> list[tuple[int, int]]:
+        if self._scope_numbers is None:
+            scopes = self.view.snapshot.meta["scopes"]
+            self._scope_numbers = {key: number for number, key in enumerate(scopes)}
         numbers = self._scope_numbers
         return [
             (numbers.setdefault(held.scope, len(numbers)), held.side)
             for held in self.held(actor, committee)
         ]
 
-    @lazy
-    def _scope_numbers(self) -> dict[str, int]:
-        return {key: number for number, key in enumerate(self.view.snapshot.meta["scopes"])}
-
-    @lazy
+    @property
     def _named(self) -> list[str]:
         """The named packs that are in force on the day, the narrower ones first."""
-        in_force = [
-            key for key in self.packs or () if self.book.is_in_force(key, self.day, self.choice)
-        ]
-        return sorted(in_force, key=self.book.is_everywhere)
+        if self._in_force is None:
+            book, day = self.book, self.day
+            named = [key for key in self.packs or () if book.is_in_force(key, day, self.choice)]
+            self._in_force = sorted(named, key=book.is_everywhere)
+        return self._in_force
 
     def _powers_by_packs(self, actor: int, committee: int) -> list[Power]:
         codes = {self.code(actor), self.code(committee)}

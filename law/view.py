@@ -6,7 +6,7 @@ that a traversal only looks numbers up.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from graph.facts import Scope
 from graph.snapshot import Snapshot
@@ -27,14 +27,24 @@ SENDS, RECEIVES, BOTH = 1, 2, 3
 _SIDES = {"SENDS": SENDS, "RECEIVES": RECEIVES, "BOTH": BOTH}
 
 
-class Tables(NamedTuple):
+class Tables:
     """The arrays that a traversal reads, each table by its own."""
 
-    committee_of: memoryview
-    state: tuple[memoryview, ...]
-    superior: tuple[memoryview, ...]
-    organ: tuple[memoryview, ...]
-    holds: tuple[memoryview, ...]
+    def __init__(
+        self,
+        committee_of: memoryview,
+        *,
+        state: tuple[memoryview, ...],
+        superior: tuple[memoryview, ...],
+        organ: tuple[memoryview, ...],
+        holds: tuple[memoryview, ...],
+    ) -> None:
+        """Keep all of them."""
+        self.committee_of = committee_of
+        self.state = state
+        self.superior = superior
+        self.organ = organ
+        self.holds = holds
 
 
 _CELLS = {

@@ -235,7 +235,7 @@ def test_every_recipe_has_a_comment() -> None:
     asked = {
         *("all", "demo", "setup", "fmt", "lint", "test", "test-unit", "test-database", "audit"),
         *("cypher", "schema", "docs", "bench", "serve", "lock", "lock-jars"),
-        *("web", "check-web", "test-web", "bench-web", "bench-small"),
+        *("web", "check-web", "test-web", "bench-web", "bench-small", "compiled"),
     }
 
     assert _recipes().keys() == asked

@@ -326,4 +326,13 @@ def test_continuous_integration_calls_the_recipes_that_people_use() -> None:
     assert text.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in text
     made = re.findall(r"^make ([\w-]+)", text, re.MULTILINE)
-    assert made == ["setup", "lint", "check-web", "test-web", "bench-small", "test-unit", "test"]
+    assert made == [
+        "setup",
+        "lint",
+        "compiled",
+        "check-web",
+        "test-web",
+        "bench-small",
+        "test-unit",
+        "test",
+    ]
