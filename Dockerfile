@@ -1,11 +1,11 @@
 # The service alone; the database is a container of its own, see docker-compose.yml.
-# The hottest modules of the law are compiled first, where a C compiler is.
+# The hottest modules are compiled first, where a C compiler is.
 FROM python:3.12-bookworm AS compiled
 WORKDIR /app
 COPY requirements-dev.lock .
 RUN pip install --no-cache-dir --no-deps --require-hashes --requirement requirements-dev.lock
 COPY . .
-RUN python -c "from law.native import main; main()"
+RUN python -c "from graph.native import main; main()"
 
 FROM python:3.12-slim-bookworm
 
@@ -22,7 +22,7 @@ COPY requirements.lock .
 RUN pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.lock
 
 COPY . .
-COPY --from=compiled /app/build/law build/law
+COPY --from=compiled /app/build/native build/native
 RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
     && useradd --system --home-dir /var/lib/zhuanjie --create-home zhuanjie \
     && chmod 0700 /var/lib/zhuanjie

@@ -20,9 +20,9 @@ demo: setup
 # Make .venv with the command `zhuanjie` from requirements.lock.
 setup: $(VENV)/.installed
 
-# Make machine code of the hottest modules of the law; needs a C compiler, see docs/adr.
+# Make machine code of the hottest modules; needs a C compiler, see docs/adr.
 compiled: $(VENV)/.dev
-	@$(BIN)/python -c "from law.native import main; main()"
+	@$(BIN)/python -c "from graph.native import main; main()"
 
 # Format the code, and mend what can be mended without a decision.
 fmt: $(VENV)/.dev

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bench.effort import effort
+from graph.native import is_compiled
 from graph.snapshot_arrays import Array
-from law.native import is_compiled
 
 ROUNDS = 3
 _MICROSECONDS = 1e3
@@ -161,7 +161,7 @@ def machine() -> str:
         f"{', '.join(sorted(models)) or platform.machine()}, {os.cpu_count()} cores, "
         f"{memory:.0f} GB, {platform.system()} {platform.release()}\n"
         f"Python {platform.python_version()}, {packages}, "
-        f"the law {'compiled' if is_compiled() else 'from its sources'}"
+        f"{'with' if is_compiled() else 'without'} compiled modules"
     )
 
 

@@ -3,6 +3,6 @@
 Knows nothing of GraphQL or of HTTP; reads organizations only as the graph gives them.
 """
 
-from law.native import use
+from graph.native import places_of
 
-__path__[:0] = use()
+__path__[:0] = places_of(__name__)

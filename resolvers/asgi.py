@@ -94,7 +94,7 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    return Entrance({_GRAPHQL: endpoint}, others, hosts=hosts, metrics=metrics)
+    return Entrance({_GRAPHQL: endpoint.answer}, others, hosts=hosts, metrics=metrics)
 
 
 async def _live(_request: Request) -> Response:

@@ -1,13 +1,13 @@
 """(io) The entrance: who may come in, and what every answer carries and every request counts.
 
-A single wrapper does all of it, since each one takes as long as two climbs. GraphQL answers at an
-address of its own without a search through the routes.
+A single wrapper does all of it, since each one takes as long as two climbs. What is posted to GraphQL is
+answered without a search through the routes.
 """
 
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import orjson
 from starlette.responses import Response
@@ -17,7 +17,7 @@ from resolvers.media import heads_of, pick_language
 from resolvers.neighbours import OwnHosts, completed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,26 +27,41 @@ if TYPE_CHECKING:
 _ABORTED: Final = 0
 
 
+class Answer(NamedTuple):
+    """A whole answer; its headers are complete."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+    async def write(self, send: Send) -> None:
+        """Hand it to the server."""
+        start = {"type": "http.response.start", "status": self.status, "headers": self.headers}
+        await send(start)
+        await send({"type": "http.response.body", "body": self.body})
+
+
 class Entrance:
     """Admits requests and passes them on.
 
     Args:
-        direct: what answers at some addresses, without being searched for.
-        others: what answers at all others.
+        posted: what answers to a POST at some addresses, without being searched for; None where
+            nobody waits for an answer any more.
+        others: what answers to everything else.
         hosts: the names answered for, without a port; `*` is any.
         metrics: where requests are counted.
     """
 
     def __init__(
         self,
-        direct: Mapping[str, ASGIApp],
+        posted: Mapping[str, Callable[[Scope, Receive], Awaitable[Answer | None]]],
         others: ASGIApp,
         *,
         hosts: Sequence[str],
         metrics: Metrics,
     ) -> None:
         """Keep all four."""
-        self._direct = direct
+        self._posted = posted
         self._others = others
         self._hosts = OwnHosts(hosts)
         self._figures = metrics.figures
@@ -61,27 +76,29 @@ class Entrance:
             await self._others(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started, status = perf_counter(), _ABORTED
-
-        async def complete(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = completed(message.get("headers", ()))
-            await send(message)
-
-        refusal = self._hosts.refusal_of(scope)
-        answers = self._direct.get(scope["path"], self._others)
+        started, status, path, method = perf_counter(), _ABORTED, scope["path"], scope["method"]
+        refusal, posted = self._hosts.refusal_of(scope), self._posted.get(path)
         self._figures.begun += 1
         try:
-            if refusal is None:
-                await answers(scope, receive, complete)
+            if posted is not None and refusal is None and method == "POST":
+                answer = await posted(scope, receive)
+                if answer is not None:
+                    status = answer.status
+                    await answer.write(send)
             else:
-                await _refused(refusal, scope)(scope, receive, complete)
+
+                async def complete(message: Message) -> None:
+                    nonlocal status
+                    if message["type"] == "http.response.start":
+                        status = message["status"]
+                        message["headers"] = completed(message.get("headers", ()))
+                    await send(message)
+
+                app = self._others if refusal is None else _refused(refusal, scope)
+                await app(scope, receive, complete)
         finally:
             self._figures.ended += 1
-            taken = perf_counter() - started
-            self._figures.count(scope["path"], scope["method"], status, taken)
+            self._figures.count(path, method, status, perf_counter() - started)
 
 
 def _refused(refusal: Refusal, scope: Scope) -> Response:

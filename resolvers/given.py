@@ -82,6 +82,7 @@ class _Arguments:
         self._texts = tuple(texts.items())
         self._others = others
         self._known: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._plain: dict[str, Any] | None = None
 
     def of(self, run: Run) -> dict[str, Any]:
         """Return the arguments in one execution, worked out once for all sources."""
@@ -92,6 +93,8 @@ class _Arguments:
 
     def _given(self, variables: Variables) -> dict[str, Any]:
         values = variables.coerced
+        if variables.is_plain and self._plain is not None:
+            return self._plain | {name: values[of] for name, of in self._texts}
         own = {name: text for name, of in self._texts if type(text := values.get(of)) is str}
         mark: tuple[Any, ...] = ()
         if self._others or not variables.is_plain:
@@ -106,6 +109,9 @@ class _Arguments:
             known = self._work_out(variables.full)
             if len(self._known) < TEMPLATES:
                 self._known[mark] = known
+        if variables.is_plain and not self._others:
+            # Whatever is declared is given, and is a text: nothing else can be meant the next time.
+            self._plain = known
         return {**known, **own}
 
 

@@ -28,6 +28,7 @@ from resolvers.documents import (
     KnownOperation,
     admitted,
 )
+from resolvers.entrance import Answer
 from resolvers.guard import (
     BodyLimits,
     GraphQLRequest,
@@ -179,20 +180,23 @@ class GraphQLEndpoint:
         metrics.watch(self.documents)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request."""
-        heads = heads_of(scope)
-        if scope["method"] == "GET" and self._is_for_the_console(scope, heads):
+        """Answer one HTTP request; a browser that asks for nothing is shown the console."""
+        if scope["method"] == "GET" and self._is_for_the_console(scope):
             await self.console()(scope, receive, send)
-        else:
-            await self._respond(scope, heads, receive, send)
+            return
+        answer = await self.answer(scope, receive)
+        if answer is not None:
+            await answer.write(send)
 
     @staticmethod
-    def _is_for_the_console(scope: Scope, heads: Heads) -> bool:
+    def _is_for_the_console(scope: Scope) -> bool:
         given = QueryParams(scope["query_string"]).keys()
-        return given.isdisjoint(("query", "documentId")) and wants_page(heads.get(b"accept"))
+        accepted = heads_of(scope).get(b"accept")
+        return given.isdisjoint(("query", "documentId")) and wants_page(accepted)
 
-    async def _respond(self, scope: Scope, heads: Heads, receive: Receive, send: Send) -> None:
-        started = perf_counter()
+    async def answer(self, scope: Scope, receive: Receive) -> Answer | None:
+        """Return the answer to one HTTP request, None where its caller is gone."""
+        started, heads = perf_counter(), heads_of(scope)
         exchange = Exchange(_CALLERS[pick_language(heads.get(b"accept-language"))])
         try:
             answer = self._answer(scope, heads, receive, exchange)
@@ -203,11 +207,11 @@ class GraphQLEndpoint:
         except ZhuanjieError as error:
             reply = self._refusal(error, exchange)
         except ClientDisconnect:
-            return
+            return None
         except Exception as fault:  # noqa: BLE001 -- nothing unexpected may leave this service.
             reply = self._refusal(masked(fault), exchange)
         self._note(scope["method"], exchange, reply, perf_counter() - started)
-        await _send(reply, exchange.media_type, send)
+        return _written(reply, exchange.media_type)
 
     async def _answer(
         self, scope: Scope, heads: Heads, receive: Receive, exchange: Exchange
@@ -360,7 +364,7 @@ def _request_errors(entries: list[dict[str, Any]], exchange: Exchange) -> Reply:
     return Reply(payload, 400 if exchange.media_type == GRAPHQL else 200)
 
 
-async def _send(reply: Reply, media_type: str, send: Send) -> None:
+def _written(reply: Reply, media_type: str) -> Answer:
     try:
         body = orjson.dumps(reply.payload)
     except TypeError:
@@ -373,8 +377,7 @@ async def _send(reply: Reply, media_type: str, send: Send) -> None:
     if reply.status in {408, 413, 415}:
         # The rest of the body is not read, so the connection cannot be used again.
         headers.insert(0, (b"connection", b"close"))
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    return Answer(reply.status, headers, body)
 
 
 def _unwritten(fragment: orjson.Fragment) -> Any:

@@ -3,48 +3,52 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import law.traversal
-from law import native
+from graph import native
 
 
 @pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return a copy of the sources, with a place for what is compiled and nothing in it."""
-    copy = tmp_path / "law"
-    copy.mkdir()
+    root = Path(native.__file__).parents[1]
     for name in native.MODULES:
-        (copy / f"{name}.py").write_bytes(
-            Path(native.__file__).with_name(f"{name}.py").read_bytes()
-        )
-    monkeypatch.setattr(native, "_LAW", copy)
+        copy = tmp_path / f"{name}.py"
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes((root / f"{name}.py").read_bytes())
+    monkeypatch.setattr(native, "_ROOT", tmp_path)
     monkeypatch.setattr(native, "_BUILD", tmp_path / "build")
     monkeypatch.setattr(sys, "path", sys.path.copy())
     monkeypatch.delenv(native.SWITCH, raising=False)
-    return copy
+    native._used.cache_clear()
+    yield tmp_path
+    native._used.cache_clear()
 
 
-def test_what_is_compiled_is_found_before_the_sources(sources: Path) -> None:
+@pytest.mark.usefixtures("sources")
+def test_what_is_compiled_is_found_before_the_sources() -> None:
     native.folder().mkdir(parents=True)
 
-    found = native.use()
+    found = native.places_of("law")
 
-    assert found == [str(native.folder() / sources.name)]
+    assert found == [str(native.folder() / "law")]
     assert native.is_compiled()
+    assert sys.path[-1] == str(native.folder())
 
 
+@pytest.mark.usefixtures("sources")
 def test_nothing_compiled_is_used_where_it_is_switched_off(
-    sources: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     native.folder().mkdir(parents=True)
     monkeypatch.setenv(native.SWITCH, "no")
 
-    assert native.use() == []
+    assert native.places_of("law") == []
     assert not native.is_compiled()
-    assert sources.is_dir()
 
 
 @pytest.mark.parametrize("name", native.MODULES)
@@ -55,7 +59,7 @@ def test_a_changed_source_is_not_hidden_by_what_was_compiled_before(
     with (sources / f"{name}.py").open("a", encoding="utf-8") as source:
         source.write("# changed\n")
 
-    assert native.use() == []
+    assert native.places_of("law") == []
 
 
 def test_the_modules_that_run_are_those_that_are_said_to() -> None:

@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from resolvers.given import Variables
-from resolvers.graphql_http import Reply, _send
+from resolvers.graphql_http import Reply, _written
 from resolvers.layouts import Expression, Program, Run
 from resolvers.media import JSON
 from resolvers.recurring import Recurring
@@ -121,13 +121,8 @@ def test_a_source_that_is_met_again_is_not_made_again(
     assert Places.made == 2
 
 
-async def test_what_is_written_stands_beside_a_number_of_any_length() -> None:
+def test_what_is_written_stands_beside_a_number_of_any_length() -> None:
     """The slower writer, which alone knows such numbers, reads what is written already."""
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
     written = orjson.Fragment('["甲"]'.encode())
-    await _send(Reply({"data": {"number": 2**70, "row": written}}), JSON, send)
-    assert json.loads(sent[1]["body"]) == {"data": {"number": 2**70, "row": ["甲"]}}
+    answer = _written(Reply({"data": {"number": 2**70, "row": written}}), JSON)
+    assert json.loads(answer.body) == {"data": {"number": 2**70, "row": ["甲"]}}
