@@ -28,13 +28,6 @@ MODULES: Final = (
     "law/upper_lines",
     "law/verdict",
     "law/view",
-    "resolvers/entrance",
-    "resolvers/guard",
-    "resolvers/in_time",
-    "resolvers/logs",
-    "resolvers/media",
-    "resolvers/metrics",
-    "resolvers/neighbours",
 )
 """What is compiled, as one: what its modules have of each other is used without a detour."""
 

@@ -135,8 +135,15 @@ class Engine:
         packs: tuple[str, ...] | None = None,
     ) -> Inquiry:
         """Return the two lines of a question under a choice of readings."""
+        view, standings = self.ground(relation, day, choice, packs)
+        return Inquiry(view, origin, destination, day, packs, standings)
+
+    def ground(
+        self, relation: str, day: int, choice: Choice, packs: tuple[str, ...] | None = None
+    ) -> tuple[View, Standings]:
+        """Return what all questions about a relation on a day have in common."""
         view = self.view(relation, choice)
-        return Inquiry(view, origin, destination, day, packs, self._standings_on(view, day, packs))
+        return view, self._standings_on(view, day, packs)
 
     def view(self, relation: str, choice: Choice) -> View:
         """Return the tables for a relation and a choice of readings, made once."""

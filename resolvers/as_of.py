@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.days import today
 from graph.lazy import lazy
+from law.inquiry import Inquiry
 from law.readings import satisfied
 from resolvers.recurring import Recurring
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from graph.search import SearchIndex
     from graph.snapshot import BodyState, Snapshot
     from law.engine import Engine
-    from law.inquiry import Inquiry
     from law.rulebook import Rulebook
     from law.standing import Standing
+    from law.standings import Standings
+    from law.view import View
     from loaders.served import Served
     from resolvers.graphql_http import Caller
 
@@ -82,6 +84,10 @@ class AsOf:
         """The JSON of organizations that paths tell again and again, see `resolvers.rows`."""
         return Recurring(WRITTEN_KEPT)
 
+    @lazy
+    def _grounds(self) -> dict[str, tuple[View, Standings]]:
+        return {}
+
     def exists(self, body: int) -> bool:
         """Tell whether a body exists on the day."""
         return self.snapshot.class_of(body, self.day) is not None
@@ -111,7 +117,12 @@ class AsOf:
             packs: rule packs to judge by instead of the adopted ones.
         """
         choice = self.book.default
-        return self.engine.inquiry(origin, destination, relation, self.day, choice, packs)
+        if packs is not None:
+            return self.engine.inquiry(origin, destination, relation, self.day, choice, packs)
+        ground = self._grounds.get(relation)
+        if ground is None:
+            ground = self._grounds[relation] = self.engine.ground(relation, self.day, choice)
+        return Inquiry(ground[0], origin, destination, self.day, None, ground[1])
 
     def standing(self, body: int) -> Standing:
         """Return a body and all above it as the law sees them."""
@@ -139,9 +150,13 @@ class Days:
         """Start with none."""
         self._served: Served | None = None
         self._known: OrderedDict[tuple[int, str], AsOf] = OrderedDict()
+        self._last: AsOf | None = None
 
     def on(self, served: Served, day: int, language: str) -> AsOf:
         """Return a revision on a day; what is kept of another revision is let go."""
+        last = self._last
+        if last and last.day == day and last.served is served and last.language == language:
+            return last
         if served is not self._served:
             self._served = served
             self._known.clear()
@@ -152,7 +167,7 @@ class Days:
             if len(self._known) >= DAYS_KEPT:
                 self._known.popitem(last=False)
             known = AsOf(served, day, language)
-        self._known[mark] = known
+        self._known[mark] = self._last = known
         return known
 
 

@@ -34,11 +34,25 @@ class Answer(NamedTuple):
     headers: list[tuple[bytes, bytes]]
     body: bytes
 
-    async def write(self, send: Send) -> None:
-        """Hand it to the server."""
+    @property
+    def messages(self) -> tuple[Message, Message]:
+        """The answer as a server takes it."""
         start = {"type": "http.response.start", "status": self.status, "headers": self.headers}
-        await send(start)
-        await send({"type": "http.response.body", "body": self.body})
+        return start, {"type": "http.response.body", "body": self.body}
+
+
+class _Completing:
+    """Completes the headers of what an application sends, and keeps its status."""
+
+    def __init__(self, send: Send) -> None:
+        self.status = _ABORTED
+        self._send = send
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = completed(message.get("headers", ()))
+        await self._send(message)
 
 
 class Entrance:
@@ -68,14 +82,9 @@ class Entrance:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        if scope["type"] == "http":
-            await self._request(scope, receive, send)
-        elif scope["type"] == "websocket" and self._hosts.refusal_of(scope) is not None:
-            await send({"type": "websocket.close", "code": 1008, "reason": ""})
-        else:
-            await self._others(scope, receive, send)
-
-    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._admit_other(scope, receive, send)
+            return
         started, status, path, method = perf_counter(), _ABORTED, scope["path"], scope["method"]
         refusal, posted = self._hosts.refusal_of(scope), self._posted.get(path)
         self._figures.begun += 1
@@ -84,21 +93,25 @@ class Entrance:
                 answer = await posted(scope, receive)
                 if answer is not None:
                     status = answer.status
-                    await answer.write(send)
+                    for message in answer.messages:
+                        await send(message)
             else:
-
-                async def complete(message: Message) -> None:
-                    nonlocal status
-                    if message["type"] == "http.response.start":
-                        status = message["status"]
-                        message["headers"] = completed(message.get("headers", ()))
-                    await send(message)
-
+                completing = _Completing(send)
                 app = self._others if refusal is None else _refused(refusal, scope)
-                await app(scope, receive, complete)
+                try:
+                    await app(scope, receive, completing)
+                finally:
+                    status = completing.status
         finally:
             self._figures.ended += 1
             self._figures.count(path, method, status, perf_counter() - started)
+
+    async def _admit_other(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is no request, such as the start of the service."""
+        if scope["type"] == "websocket" and self._hosts.refusal_of(scope) is not None:
+            await send({"type": "websocket.close", "code": 1008, "reason": ""})
+        else:
+            await self._others(scope, receive, send)
 
 
 def _refused(refusal: Refusal, scope: Scope) -> Response:

@@ -185,8 +185,8 @@ class GraphQLEndpoint:
             await self.console()(scope, receive, send)
             return
         answer = await self.answer(scope, receive)
-        if answer is not None:
-            await answer.write(send)
+        for message in answer.messages if answer is not None else ():
+            await send(message)
 
     @staticmethod
     def _is_for_the_console(scope: Scope) -> bool:
@@ -220,7 +220,13 @@ class GraphQLEndpoint:
         method, given = scope["method"], heads.get(REVISION_HEADER)
         if given is not None:
             exchange.caller = Caller(exchange.caller.language, _demanded(given))
-        asked = self.persisted.resolved(await self._asked(scope, heads, receive))
+        if method == "POST":
+            asked = await request_from_post(heads, receive, self.bounds.body)
+        elif method == "GET":
+            asked = request_from_get(QueryParams(scope["query_string"]), self.bounds.body)
+        else:
+            raise MethodNotAllowed(value=method[:20], allowed="GET, POST")
+        asked = self.persisted.resolved(asked)
         exchange.operation_name = asked.operation_name
         try:
             document = self.documents.read(asked.query)
@@ -233,13 +239,6 @@ class GraphQLEndpoint:
         if exchange.caller.demanded is not None:
             await self._wait_for_revision(exchange.caller.demanded)
         return await self._run(document, operation.node, asked, exchange)
-
-    async def _asked(self, scope: Scope, heads: Heads, receive: Receive) -> GraphQLRequest:
-        if scope["method"] == "POST":
-            return await request_from_post(heads, receive, self.bounds.body)
-        if scope["method"] == "GET":
-            return request_from_get(QueryParams(scope["query_string"]), self.bounds.body)
-        raise MethodNotAllowed(value=scope["method"][:20], allowed="GET, POST")
 
     def _check_cost(
         self,
@@ -281,7 +280,9 @@ class GraphQLEndpoint:
     ) -> Reply:
         context = self.context_factory(exchange.caller)
         if self._is_compiled(asked.query):
-            data = await self.operations.answer(document, operation, asked.variables, context)
+            data = self.operations.answer(document, operation, asked.variables, context)
+            if data is not None and not isinstance(data, dict):
+                data = await data
             if data is not None:
                 return Reply({"data": data, "extensions": {"cost": exchange.cost}})
         token = admitted.set(document.node)

@@ -5,8 +5,8 @@ A document that `resolvers.compiled` does not cover is noted, so that it is not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LAYOUTS = 16
 """Compiled forms of one document at most; `@skip` and `@include` make several of one operation."""
+
+Data = dict[str, Any]
 
 _NAMES = "names"
 _log = structlog.get_logger("zhuanjie.http")
@@ -40,30 +42,44 @@ class Operations:
         self.compiled = 0
         self.left = 0
 
-    async def answer(
+    def answer(
         self,
         document: Document,
         operation: OperationDefinitionNode,
         variables: Mapping[str, Any] | None,
         context: object,
-    ) -> dict[str, Any] | None:
-        """Return the data of an answer, None where it is left to the engine.
+    ) -> Data | Coroutine[Any, Any, Data | None] | None:
+        """Return the data of an answer, None where it is left to the engine; awaited where it waits.
 
         Every problem is left to the engine as well, which meets it again and tells it in full.
         """
         inputs = variables or {}
         found = self._operation(document, operation, inputs)
-        if found is not None:
-            try:
-                answer = found.run(inputs, context)
-                data: dict[str, Any] = await answer if found.is_async else answer
-            except Exception as problem:  # noqa: BLE001 -- the engine meets it again and tells it.
-                _log.debug("answer left to the engine", problem=type(problem).__name__)
-            else:
-                self.compiled += 1
-                return data
+        if found is None:
+            self.left += 1
+            return None
+        try:
+            answer = found.run(inputs, context)
+        except Exception as problem:  # noqa: BLE001 -- the engine meets it again and tells it.
+            self._leave(problem)
+            return None
+        if found.is_async:
+            return self._awaited(answer)
+        self.compiled += 1
+        return cast("Data", answer)
+
+    async def _awaited(self, answer: Awaitable[Data]) -> Data | None:
+        try:
+            data = await answer
+        except Exception as problem:  # noqa: BLE001 -- likewise.
+            self._leave(problem)
+            return None
+        self.compiled += 1
+        return data
+
+    def _leave(self, problem: Exception) -> None:
+        _log.debug("answer left to the engine", problem=type(problem).__name__)
         self.left += 1
-        return None
 
     def _operation(
         self,

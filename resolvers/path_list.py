@@ -61,7 +61,7 @@ class SharedQuestion(PathQuestion):
         assert self.asked is not None  # noqa: S101 -- it is always given.
         return self.asked
 
-    @lazy
+    @property
     def code(self) -> str | None:
         """The code why there is no lawful path, None where there is one."""
         return self._asked.plain.code

@@ -69,12 +69,12 @@ class PathQuestion:
             return self.origin
         return self.destination if end is None else None
 
-    @lazy
+    @property
     def code(self) -> str | None:
         """The code why there is no lawful path, None where there is one; both ends must be known."""
         return verdict(self._inquiry)
 
-    @lazy
+    @property
     def way(self) -> Way:
         """The first of the shortest lawful ways; there must be one."""
         return self._inquiry.ways[0]
