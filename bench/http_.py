@@ -134,5 +134,4 @@ def _hold(question: Question, turns: Turns) -> None:
             hold(f"{question.what} over HTTP, times @neo4j/graphql", times, at_least=15)
         return
     what = "a list over HTTP, times Strawberry as it comes"
-    hold(f"{what}, rows that lie ready", ratios(alone, rates["rows"]), at_least=5)
     hold(f"{what}, one statement", ratios(beside, rates["strawberry"]), at_least=5)
