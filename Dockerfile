@@ -5,7 +5,7 @@ WORKDIR /app
 COPY requirements-dev.lock .
 RUN pip install --no-cache-dir --no-deps --require-hashes --requirement requirements-dev.lock
 COPY . .
-RUN python -c "from graph.native import main; main()"
+RUN python -m graph.native
 
 FROM python:3.12-slim-bookworm
 

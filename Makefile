@@ -22,7 +22,7 @@ setup: $(VENV)/.installed
 
 # Make machine code of the hottest modules; needs a C compiler, see docs/adr.
 compiled: $(VENV)/.dev
-	@$(BIN)/python -c "from graph.native import main; main()"
+	@$(BIN)/python -m graph.native
 
 # Format the code, and mend what can be mended without a decision.
 fmt: $(VENV)/.dev

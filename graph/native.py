@@ -79,7 +79,7 @@ def _used() -> Path | None:
 
 
 def main() -> None:
-    """Compile the modules where that has not been done, and end quietly where it cannot be."""
+    """Compile the modules where that has not been done; say so and end where it cannot be."""
     made = folder()
     if made.is_dir():
         return
