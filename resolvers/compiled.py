@@ -84,7 +84,7 @@ class Operation:
             if isinstance(node, FragmentDefinitionNode)
         }
         self._fragments = {name: FragmentDetails(node) for name, node in self._definitions.items()}
-        self._texts: dict[object, str] = {}
+        self._texts: dict[object, tuple[str, str]] = {}
         root = cast("GraphQLObjectType", self._core.query_type)
         collected = collect_fields(self._core, self._fragments, self._flags, root, operation)
         self._program = Program()
@@ -207,12 +207,16 @@ class Operation:
             return None
         if issubclass(_class_of(entry), Link):
             return self._chain(entry, details)
-        texts = self._row_texts(entry, details)
-        whole, _ = self._object(entry, details)
-        return None if texts is None else self._program.row(texts, whole)
+        written = self._row_texts(entry, details)
+        return None if written is None else self._program.row(*written)
 
-    def _row_texts(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> str | None:
-        """Write what gives the JSON of the sources of a row, None where they are laid out singly."""
+    def _row_texts(
+        self, type_: GraphQLObjectType, details: list[FieldDetails]
+    ) -> tuple[str, str] | None:
+        """Write what gives the JSON of the sources of a row, and what lays out one of them.
+
+        None where they are laid out singly; nothing is written then.
+        """
         grouped = self._selected(type_, details)
         names = tuple((key, each[0].node.name.value) for key, each in grouped.items())
         if not issubclass(_class_of(type_), Numbered):
@@ -222,8 +226,8 @@ class Operation:
         # The same selection may stand in several places of an operation.
         known = self._texts.get((type_.name, names))
         if known is None:
-            known = self._program.texts(self._object(type_, details)[0])
-            self._texts[type_.name, names] = known
+            lay, _ = self._object(type_, details)
+            known = self._texts[type_.name, names] = self._program.texts(lay), lay
         return known
 
     def _chain(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> str | None:
@@ -234,10 +238,10 @@ class Operation:
         for key, each in grouped.items():
             if names[key] in of.own:
                 neighbour = cast("GraphQLObjectType", get_named_type(type_.fields[names[key]].type))
-                texts = self._row_texts(neighbour, each)
-                if texts is None:
+                written = self._row_texts(neighbour, each)
+                if written is None:
                     return None
-                own.append((texts, of.own[names[key]]))
+                own.append((written[0], of.own[names[key]]))
                 told.append((key, Expression("...")))
             elif self._is_settled(type_, each):
                 told.append((key, self._field(type_, key, each, is_top=False)))

@@ -100,8 +100,11 @@ class Program:
             entries: the keys of the answer with their values.
         """
         is_async = any(entry.is_async for _, entry in entries)
-        name = self.function([*self._of(of), f"return {_laid(entries)}"], is_async=is_async)
-        return name, is_async
+        body = []
+        if of is not None:
+            body = [f"if type(s) is not {self.name(of)}:", "    raise Uncovered"]
+        laid = ", ".join(f"{key!r}: {entry.text}" for key, entry in entries)
+        return self.function([*body, f"return {{{laid}}}"], is_async=is_async), is_async
 
     def texts(self, lay: str) -> str:
         """Write what gives the JSON of each source of a row; return its name.
@@ -166,12 +169,6 @@ class Program:
             ]
         )
 
-    def _of(self, of: type | None) -> list[str]:
-        """Return the lines that leave a source of another class to the engine."""
-        if of is None:
-            return []
-        return [f"if type(s) is not {self.name(of)}:", "    raise Uncovered"]
-
     def one_of(self, functions: dict[type, tuple[str, bool]]) -> tuple[str, bool]:
         """Write what lays out an object of one of several classes; others are left to the engine."""
         if len(functions) == 1:
@@ -211,10 +208,6 @@ def called(name: str, is_async: bool) -> Wrap:  # noqa: FBT001 -- the two that `
     return Wrap(lambda value: f"({waits}{name}({value}, r))", is_async)
 
 
-def _laid(entries: Sequence[tuple[str, Expression]]) -> str:
-    return "{" + ", ".join(f"{key!r}: {entry.text}" for key, entry in entries) + "}"
-
-
 def _listed(values: Any) -> Any:
     if type(values) not in (list, tuple):
         if isinstance(values, Row | Chain):
@@ -224,7 +217,7 @@ def _listed(values: Any) -> Any:
 
 
 def _written(
-    row: Row, number: int, mark: int, lay: Callable[[Any, Run], dict[str, Any]], run: Run
+    row: Row[Any], number: int, mark: int, lay: Callable[[Any, Run], dict[str, Any]], run: Run
 ) -> bytes:
     """Return the JSON of a source of a row, and keep it where the source is met again."""
     text = dumps(lay(row.source(number), run))

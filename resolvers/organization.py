@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -312,7 +312,7 @@ class Organization(Numbered):
         return await change_page(info.context, self.code, first, after or None)
 
 
-class OrganizationRow(Row):
+class OrganizationRow(Row[Organization]):
     """Organizations in a row.
 
     Args:
@@ -333,7 +333,3 @@ class OrganizationRow(Row):
     def source(self, number: int) -> Organization:
         """Make the organization with a number."""
         return Organization.of(self._at, number)
-
-    def __iter__(self) -> Iterator[Organization]:
-        """Make all organizations."""
-        return map(self.source, self.numbers)

@@ -8,7 +8,7 @@ place for each body.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
     from resolvers.recurring import Recurring
@@ -18,7 +18,10 @@ class Numbered:
     """A source that may stand in a `Row`."""
 
 
-class Row:
+Source = TypeVar("Source", bound=Numbered)
+
+
+class Row(Generic[Source]):
     """Sources in a row, each known by a number; `texts` is their JSON by selection.
 
     Args:
@@ -34,11 +37,11 @@ class Row:
         self.kept = kept
         self.texts: dict[int, list[bytes]] = {}
 
-    def source(self, number: int) -> Numbered:
+    def source(self, number: int) -> Source:
         """Make the source with a number."""
         raise NotImplementedError
 
-    def __iter__(self) -> Iterator[Numbered]:
+    def __iter__(self) -> Iterator[Source]:
         """Make all sources."""
         return map(self.source, self.numbers)
 
@@ -73,7 +76,7 @@ class Chain:
 
     __slots__ = ("row", "shape")
 
-    def __init__(self, row: Row, shape: Form) -> None:
+    def __init__(self, row: Row[Any], shape: Form) -> None:
         """Make no link."""
         self.row = row
         self.shape = shape

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import pytest
-from graphql import FieldNode, IntValueNode, StringValueNode, parse, print_ast, visit
+from graphql import (
+    FieldNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    StringValueNode,
+    parse,
+    print_ast,
+    visit,
+)
 from graphql.language import Visitor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
 
+from resolvers.compiled import Operation
 from resolvers.cost import CostRule, Limits
 from resolvers.documents import DocumentRefused, Documents
 from resolvers.graphql_http import Caller
+from resolvers.layouts import Program
 from resolvers.operations import Operations
 from resolvers.refusals import Refusal
 from resolvers.schema import ITEM_PRICES, make_context, schema
@@ -154,6 +164,28 @@ async def test_variables_fragments_and_conditions_are_compiled(
     answer = await by_engine(PATH, variables)
     assert data is not None
     assert orjson.dumps(data) == orjson.dumps(answer.data)
+
+
+def test_a_selection_is_compiled_once_however_deep_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[str] = []
+    function = Program.function
+
+    def counted(program: Program, *body: Any, **kind: Any) -> str:
+        written.append(function(program, *body, **kind))
+        return written[-1]
+
+    def functions_of(depth: int) -> int:
+        written.clear()
+        inner = "{ superiors " * depth + "{ code superior { code } }" + " }" * depth
+        node = parse(f'{{ organization(code: "T1b") {inner} }}')
+        Operation(schema, node, cast("OperationDefinitionNode", node.definitions[0]), {})
+        return len(written)
+
+    monkeypatch.setattr(Program, "function", counted)
+
+    assert functions_of(10) - functions_of(9) == functions_of(3) - functions_of(2)
 
 
 async def test_each_layout_of_a_document_is_compiled_once() -> None:

@@ -28,7 +28,7 @@ class Place(Numbered):
     name: str
 
 
-class Places(Row):
+class Places(Row[Place]):
     """A row of places that counts how many it has made."""
 
     made = 0
