@@ -67,27 +67,27 @@ class Sink:
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        """Start with no line, and keep none when the program ends."""
+        """Start with no line."""
         self._file = file
         self._waiting: list[dict[str, object]] = []
-        self._is_due = False
-        atexit.register(self.write)
+        self._due_on: asyncio.AbstractEventLoop | None = None
 
     def take(self, entry: dict[str, object]) -> None:
         """Take an entry, to be written soon; at once where no event loop runs."""
         self._waiting.append(entry)
-        if self._is_due:
-            return
         try:
-            asyncio.get_running_loop().call_later(WAIT_SECONDS, self.write)
+            loop = asyncio.get_running_loop()
         except RuntimeError:
             self.write()
-        else:
-            self._is_due = True
+            return
+        # A loop that has ended since never calls.
+        if loop is not self._due_on:
+            self._due_on = loop
+            loop.call_later(WAIT_SECONDS, self.write)
 
     def write(self) -> None:
         """Write what waits."""
-        waiting, self._waiting, self._is_due = self._waiting, [], False
+        waiting, self._waiting, self._due_on = self._waiting, [], None
         step = b""
         for entry in waiting:
             _keep_allowed_keys(entry)
@@ -146,6 +146,7 @@ def configure_logs(*, only_warnings: bool = False) -> None:
     """Write one JSON line for each event to the standard error."""
     silence_the_engine()
     sink = Sink(sys.stderr.buffer)
+    atexit.register(sink.write)
     structlog.configure(
         wrapper_class=cast("Any", WarningLines if only_warnings else Lines),
         logger_factory=lambda *_names: sink,

@@ -468,6 +468,20 @@ async def test_lines_are_written_together_and_a_warning_takes_all_before_it_alon
     assert cells("status") == list(range(1, 203))
 
 
+def test_a_line_is_written_also_where_the_loop_before_ended_with_one_waiting() -> None:
+    written = io.BytesIO()
+    logger = structlog.wrap_logger(Sink(written), wrapper_class=cast("Any", Lines))
+
+    async def log(status: int, seconds: float) -> None:
+        logger.info("graphql", status=status)
+        await asyncio.sleep(seconds)
+
+    asyncio.run(log(1, 0))
+    asyncio.run(log(2, 3 * WAIT_SECONDS))
+
+    assert [json.loads(line)["status"] for line in written.getvalue().splitlines()] == [1, 2]
+
+
 async def test_the_engine_logs_nothing_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
     await ask("{ fault }")
 
