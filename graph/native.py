@@ -74,8 +74,11 @@ def places_of(package: str) -> list[str]:
 @cache
 def _used() -> Path | None:
     """Return where the compiled modules are that are to be used, None where the sources are."""
+    # Nothing is read of the sources where nothing was ever compiled.
+    if os.environ.get(SWITCH) == "no" or not _BUILD.is_dir():
+        return None
     made = folder()
-    return made if os.environ.get(SWITCH) != "no" and made.is_dir() else None
+    return made if made.is_dir() else None
 
 
 def main() -> None:

@@ -97,10 +97,9 @@ def holdings_of(view: View, columns: DayColumns, bodies: Bodies, acts: Array) ->
     rows, place = rows[is_valid], holder[at[is_valid]]
     stored = columns.array("holds_scope")[rows]
     side = np.array(view.side, np.uint8)[columns.array("holds_power")[rows]]
-    own, implied = np.array([view.scope, view.implied], np.int32)
-    scope = np.where(own[stored] >= 0, own[stored], implied[stored])
-    counts = (own[stored] >= 0) | ((implied[stored] >= 0) & (side == BOTH))
-    counts &= side > 0
+    own, joins = np.array([view.scope, view.joins], np.int32)
+    scope = joins[stored]
+    counts = (scope >= 0) & ((own[stored] >= 0) | (side == BOTH)) & (side > 0)
     is_off = np.isin(stored, list(view.off_scopes))
     return Holdings(place[counts], scope[counts], side[counts], place[is_off])
 

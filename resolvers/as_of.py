@@ -148,7 +148,6 @@ class Days:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._served: Served | None = None
         self._known: OrderedDict[tuple[int, str], AsOf] = OrderedDict()
         self._last: AsOf | None = None
 
@@ -157,8 +156,7 @@ class Days:
         last = self._last
         if last and last.day == day and last.served is served and last.language == language:
             return last
-        if served is not self._served:
-            self._served = served
+        if last and last.served is not served:
             self._known.clear()
         # Taken out and put back as the latest; another thread may do so at the same time.
         mark = (day, language)

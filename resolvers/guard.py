@@ -226,7 +226,7 @@ def _object_or_nothing(value: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _check_variables(variables: dict[str, Any], limits: BodyLimits, size: int) -> None:
-    # Neither can they.
+    # Nor can its variables.
     if size <= limits.variables_bytes:
         return
     written = len(json.dumps(variables, ensure_ascii=False, separators=(",", ":")).encode())
